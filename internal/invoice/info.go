@@ -1,0 +1,61 @@
+package invoice
+
+import (
+	"time"
+
+	"kassa/internal/money"
+	"kassa/internal/rail"
+	"kassa/internal/till"
+)
+
+// Info is what invoice/info tells (contract section 4): the invoice and its sums at one moment.
+type Info struct {
+	Invoice    Invoice
+	Method     string       // chosen, empty before
+	Initial    money.Amount // to pay at first; this and the next three in the method's asset once one is chosen
+	Remaining  money.Amount // still to pay
+	Balance    money.Amount // credited, or what a full payment will credit
+	Commission money.Amount // likewise
+}
+
+// Checkout is what the payer's page shows.
+type Checkout struct {
+	Info
+	Merchant string // the till's name
+	Now      time.Time
+	Offers   []Offer // methods to choose from; empty once money was seen, or when there is none
+	Quote    *Quote  // the chosen one
+	Stale    bool    // the quote's lock has passed: Remaining is at the present rate
+	Awaited  money.Amount
+	// Awaited money was seen and is not sure yet.
+	Payments []Payment // on the chosen quote, by first sight
+}
+
+// Offer is one method with what it would ask.
+type Offer struct {
+	Method rail.Method
+	Due    money.Amount
+}
+
+// Choice is a method as a merchant's program sees it (contract section 6, method/get).
+type Choice struct {
+	Method rail.Method
+	Terms  Terms
+	Open   bool // usable by this till right now: switched on by both, with a rail behind it
+}
+
+// Announce tells whether a till wants to hear of a state.
+func announced(settings till.Settings, state State) bool {
+	switch state {
+	case Payed:
+		return true
+	case Failed:
+		return settings.CallbackFailed
+	case Expired:
+		return settings.CallbackWrongamount
+	case Unavailable:
+		return settings.CallbackUnavailable
+	case NotPayed, Processing, WrongAmount:
+	}
+	return false
+}

@@ -1,0 +1,41 @@
+package invoice
+
+import (
+	"time"
+
+	"kassa/internal/money"
+	"kassa/internal/rail"
+	"kassa/internal/till"
+)
+
+// Rates are the prices an invoice is made with. They are held in memory: no call waits for a network.
+type Rates interface {
+	// Rate is the price of one base unit in quote units, with its record (JSON); a fault of kind Unavailable when there
+	// is none that is fresh enough to sell at.
+	Rate(sandbox bool, base, quote money.Asset) (money.Rate, string, error)
+	// Reference is the last good price of any age, for what must not refuse; false when there never was one.
+	Reference(sandbox bool, base, quote money.Asset) (money.Rate, string, bool)
+}
+
+// IDs makes the ids that an invoice needs.
+type IDs interface {
+	Invoice(till int64) string
+	Payment() string
+	Entry() string
+	Message() string
+}
+
+// Render writes the frozen body of a callback, without its `signature`, in the dialect of the invoice.
+type Render func(info Info, settings till.Settings) ([]byte, error)
+
+// Service is the life of invoices. Its fields are set once, by New's caller.
+type Service struct {
+	Store  Store
+	Rates  Rates
+	IDs    IDs
+	Now    func() time.Time
+	Rail   rail.Rail // of sandbox tills; live rails come beside it
+	Render Render
+	// Announced is called after a callback was put into the outbox and is durable, to wake its worker; may be nil.
+	Announced func()
+}

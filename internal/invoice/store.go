@@ -1,0 +1,97 @@
+package invoice
+
+import (
+	"context"
+	"time"
+
+	"kassa/internal/ledger"
+	"kassa/internal/money"
+	"kassa/internal/rail"
+	"kassa/internal/till"
+)
+
+// Store is where invoices live. Every method may fail with an error that carries no fault: a broken database.
+type Store interface {
+	// Write runs the function in one transaction, possibly several times; all it did happens or nothing.
+	// The function does SQL only and takes ids and time from outside.
+	Write(ctx context.Context, do func(ctx context.Context, tx Tx) error) error
+	// Record reads an invoice with its quotes and payments in one snapshot; a fault of kind NotFound if it is unknown.
+	Record(ctx context.Context, id string) (Record, error)
+	// History is an invoice's events by number.
+	History(ctx context.Context, id string) ([]Event, error)
+	// Due lists invoices whose timer has run out, earliest first.
+	Due(ctx context.Context, now time.Time, limit int) ([]string, error)
+	// Terms are a method's terms for a till: the operator's and the till's own together.
+	Terms(ctx context.Context, tillID int64, sandbox bool, method string) (Terms, error)
+	// AllTerms are the terms of every method that has any, by name.
+	AllTerms(ctx context.Context, tillID int64, sandbox bool) (map[string]Terms, error)
+	// Unmatched lists money that belongs to no invoice, oldest first, after the payment's ID (empty: from the start).
+	Unmatched(ctx context.Context, after string, limit int) ([]Payment, error)
+	// Till is a till with its settings.
+	Till(ctx context.Context, id int64) (till.Till, error)
+	// Cursor is where a rail's watcher stands, empty at the beginning.
+	Cursor(ctx context.Context, railName, network string) (string, error)
+}
+
+// Tx is one writing transaction.
+type Tx interface {
+	InsertInvoice(ctx context.Context, invoice Invoice) error
+	// Record reads for a change: it locks the invoice until the transaction ends. NotFound if it is unknown.
+	Record(ctx context.Context, id string) (Record, error)
+	// UpdateInvoice writes what may change, if the stored version is still invoice.Version, and adds one to it; a fault
+	// of kind Conflict otherwise.
+	UpdateInvoice(ctx context.Context, invoice Invoice) error
+	AppendEvent(ctx context.Context, event Event) error
+
+	// PoolWallet is the simulated pool behind a sandbox method, made on first use.
+	PoolWallet(ctx context.Context, method, network string, now time.Time) (rail.Wallet, error)
+	// TakeIndex takes the wallet's next index; it is never given again.
+	TakeIndex(ctx context.Context, wallet string) (int64, error)
+	// InsertQuote also registers the quote's destination, unique in its network.
+	InsertQuote(ctx context.Context, quote Quote) error
+
+	// Addressed finds the quote that a destination was made for; NotFound if it is unknown.
+	Addressed(ctx context.Context, network, destination string) (invoiceID string, quote int, err error)
+	// PaymentByKey finds the payment of an observation and the invoice it belongs to now; false if it is new.
+	PaymentByKey(ctx context.Context, railName, network, key string) (Payment, bool, error)
+	// PaymentByID is for the operator's commands; NotFound if it is unknown.
+	PaymentByID(ctx context.Context, id string) (Payment, error)
+	InsertPayment(ctx context.Context, payment Payment) error
+	UpdatePayment(ctx context.Context, payment Payment) error
+
+	// Post appends a balanced entry and changes the materialised balances of its spendable postings. A balance that
+	// would go below zero is a fault of kind Conflict unless the entry may overdraw.
+	Post(ctx context.Context, entry ledger.Entry) error
+
+	// Announce puts a callback into the outbox; undelivered older ones of the invoice are superseded.
+	Announce(ctx context.Context, announcement Announcement) error
+
+	// MoveCursor moves a rail's cursor if it still stands at from; a fault of kind Conflict otherwise.
+	MoveCursor(ctx context.Context, railName, network, from, to string, now time.Time) error
+	// Park keeps an observation that could not be taken in, with the error's text, and is idempotent for its key and status.
+	Park(ctx context.Context, observation rail.Observation, why string, now time.Time) error
+}
+
+// Announcement is an outbox row: what a merchant will be told. Body is frozen here, without its `signature`.
+type Announcement struct {
+	ID      string // the webhook-id, stable for ever
+	Invoice string
+	Event   int // number of the event it tells
+	Till    int64
+	URL     string
+	Body    []byte
+	At      time.Time // when it is first due
+}
+
+// Terms are what a method costs and whether it can be used; zero limits are none.
+type Terms struct {
+	Enabled      bool // by the operator
+	TillEnabled  bool // by the till
+	Fixed        money.Amount
+	Percent      money.Percent
+	Min, Max     money.Amount
+	ExtraFixed   money.Amount  // the till's surcharge
+	ExtraPercent money.Percent // likewise
+	MinimalLevel int           // status level that a till needs
+	Lock         time.Duration // how long a quote's rate holds; 0: until the invoice expires
+}

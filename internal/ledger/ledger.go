@@ -1,0 +1,132 @@
+// Package ledger is double entry bookkeeping: accounts, postings and entries that balance for each asset or are
+// refused. It knows no storage; an entry that Check accepts may be appended, and is never changed afterwards.
+package ledger
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"time"
+
+	"kassa/internal/money"
+)
+
+// Account is where money is. Live and sandbox money never meet: Sandbox is part of the identity (design section 6).
+type Account struct {
+	Sandbox bool
+	Name    string // for example till:100000001:TEST:pool-TEST
+	Asset   money.Asset
+}
+
+// Wallet is what lies in a wallet: an asset account, debits add to it.
+func Wallet(sandbox bool, wallet string, asset money.Asset) Account {
+	return Account{sandbox, "wallet:" + wallet, asset}
+}
+
+// Held is confirmed money of an invoice that is not settled yet.
+func Held(sandbox bool, invoice string, asset money.Asset) Account {
+	return Account{sandbox, "held:" + invoice, asset}
+}
+
+// Till is what a till can spend of one method's money in one wallet.
+func Till(sandbox bool, till int64, method, wallet string, asset money.Asset) Account {
+	return Account{sandbox, "till:" + strconv.FormatInt(till, 10) + ":" + method + ":" + wallet, asset}
+}
+
+// Unmatched is money that came to a till's address and belongs to no invoice.
+func Unmatched(sandbox bool, till int64, asset money.Asset) Account {
+	return Account{sandbox, "unmatched:" + strconv.FormatInt(till, 10), asset}
+}
+
+// Revenue is the operator's commission.
+func Revenue(sandbox bool, asset money.Asset) Account {
+	return Account{sandbox, "operator:revenue", asset}
+}
+
+// Receivable is the operator's commission on money that lies in a merchant's own wallet.
+func Receivable(sandbox bool, till int64, asset money.Asset) Account {
+	return Account{sandbox, "operator:receivable:" + strconv.FormatInt(till, 10), asset}
+}
+
+// Posting is one line of an entry. Minor is in the account's asset: a debit is positive, a credit negative.
+type Posting struct {
+	Account Account
+	Minor   int64
+	// Spendable is set for a till's balance, the only kind that is materialised in the paying transaction.
+	Spendable *Balance
+}
+
+// Balance names the materialised row that a posting to a till's account changes.
+type Balance struct {
+	Till           int64
+	Method, Wallet string
+}
+
+// Debit is a posting that adds to an asset account or takes from a liability.
+func Debit(account Account, amount money.Amount) Posting {
+	return Posting{Account: account, Minor: amount.Minor}
+}
+
+// Credit is a posting that takes from an asset account or adds to a liability.
+func Credit(account Account, amount money.Amount) Posting {
+	return Posting{Account: account, Minor: -amount.Minor}
+}
+
+// Reason says why an entry was posted.
+type Reason string
+
+// The reasons. Reorg is the only one that may take a till's balance below zero: money that a chain took back.
+const (
+	Received Reason = "received" // confirmed money came in
+	Settled  Reason = "settled"  // held money became the till's
+	Released Reason = "released" // held money of an invoice that ended unpaid became unmatched
+	Assigned Reason = "assigned" // unmatched money was given to an invoice
+	Credited Reason = "credited" // unmatched money was given to the till
+	Refunded Reason = "refunded" // unmatched money went back to its payer
+	Reorg    Reason = "reorg"    // a chain took confirmed money back
+)
+
+// Entry is one balanced movement. ID is unique; Invoice and Payment say what caused it and may be empty.
+type Entry struct {
+	ID       string
+	At       time.Time
+	Reason   Reason
+	Invoice  string
+	Payment  string
+	Reverses string // the entry that this one takes back, empty for most
+	Postings []Posting
+}
+
+// ErrUnbalanced is wrapped by Check's error for an entry whose postings do not add up to zero.
+var ErrUnbalanced = errors.New("ledger: entry does not balance")
+
+// Check refuses an entry that has no postings, mixes live and sandbox money, posts nothing somewhere, or does not
+// add up to zero for each asset.
+func (e Entry) Check() error {
+	if len(e.Postings) < 2 {
+		return fmt.Errorf("%w: %d postings", ErrUnbalanced, len(e.Postings))
+	}
+	sums := map[money.Asset]money.Amount{}
+	for _, p := range e.Postings {
+		if p.Account.Sandbox != e.Postings[0].Account.Sandbox {
+			return errors.New("ledger: live and sandbox money meet")
+		}
+		if p.Minor == 0 {
+			return fmt.Errorf("ledger: empty posting to %s", p.Account.Name)
+		}
+		sum, err := money.Amount{Asset: p.Account.Asset, Minor: sums[p.Account.Asset].Minor}.Add(money.Amount{Asset: p.Account.Asset, Minor: p.Minor})
+		if err != nil {
+			return err
+		}
+		sums[p.Account.Asset] = sum
+	}
+	for asset, sum := range sums {
+		if !sum.IsZero() {
+			return fmt.Errorf("%w: %s off by %s", ErrUnbalanced, asset, sum)
+		}
+	}
+	return nil
+}
+
+// MayOverdraw tells whether the entry may take a till's balance below zero.
+func (e Entry) MayOverdraw() bool { return e.Reason == Reorg }
