@@ -18,6 +18,9 @@ const (
 	GivenUp    State = "failed"     // the schedule has ended
 )
 
+// MaxBusy is how many receivers a Claim may pass over: as many as can have all their slots taken at once.
+const MaxBusy = maxSends / maxPerReceiver
+
 // Delivery is one callback on its way. ID is the webhook-id.
 type Delivery struct {
 	ID       string
@@ -34,7 +37,9 @@ type Delivery struct {
 // Outbox is where deliveries wait. At most one attempt for an invoice is in flight.
 type Outbox interface {
 	// Claim leases due deliveries until the given time, the longest due first, of at most one for each invoice.
-	Claim(ctx context.Context, now, until time.Time, limit int) ([]Delivery, error)
+	// It passes over the receivers in busy, as Receiver names them (a column of the outbox, written when the delivery
+	// is announced), so that a backlog of one receiver never hides another's deliveries. busy has at most MaxBusy.
+	Claim(ctx context.Context, now, until time.Time, limit int, busy ...string) ([]Delivery, error)
 	// Complete writes an attempt and what follows from it, if the lease is still ours; false if it is not. Then the
 	// attempt is logged and nothing else changes.
 	Complete(ctx context.Context, done Completion) (bool, error)

@@ -93,10 +93,19 @@ func (l List) Error() string {
 	return strings.Join(texts, "; ")
 }
 
+// Unwrap lets errors.Is and errors.As look at each fault and its cause.
+func (l List) Unwrap() []error {
+	errs := make([]error, len(l))
+	for i, e := range l {
+		errs[i] = e
+	}
+	return errs
+}
+
 // Faults returns every fault in err; for an error that carries none, one Internal fault that wraps it.
 func Faults(err error) List {
 	var list List
-	if errors.As(err, &list) {
+	if errors.As(err, &list) && len(list) > 0 {
 		return list
 	}
 	var one *Error

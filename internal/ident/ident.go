@@ -51,14 +51,14 @@ func (s *Source) Till() int64 {
 }
 
 // Secret has 160 random bits, as 40 hex digits: API secrets and salts.
-func (s *Source) Secret() string { return hex.EncodeToString(s.bytes(20)) }
+func (s *Source) Secret() string { return hex.EncodeToString(s.Bytes(20)) }
 
 // text draws letters evenly: bytes beyond the last whole multiple are drawn again.
 func (s *Source) text(alphabet string, length int) string {
 	limit := byte(256 - 256%len(alphabet)) //nolint:gosec // 0 stands for 256, handled below
 	out := make([]byte, 0, length)
 	for len(out) < length {
-		for _, b := range s.bytes(length - len(out)) {
+		for _, b := range s.Bytes(length - len(out)) {
 			if limit == 0 || b < limit {
 				out = append(out, alphabet[int(b)%len(alphabet)])
 			}
@@ -67,8 +67,9 @@ func (s *Source) text(alphabet string, length int) string {
 	return string(out)
 }
 
-// bytes panics when the system has no randomness: nothing can go on then.
-func (s *Source) bytes(n int) []byte {
+// Bytes are n random bytes, for nonces and server keys. It panics when the system has no randomness: nothing can go on
+// then.
+func (s *Source) Bytes(n int) []byte {
 	b := make([]byte, n)
 	if _, err := io.ReadFull(s.random, b); err != nil {
 		panic("ident: no randomness: " + err.Error())

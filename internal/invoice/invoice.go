@@ -134,7 +134,6 @@ const (
 	Late        Reason = "late"         // came after expiry and grace
 	OtherMethod Reason = "other_method" // came on a quote that another one's money had displaced
 	Withdrawn   Reason = "withdrawn"    // the invoice had been withdrawn
-	Rejected    Reason = "rejected"     // the invoice had been rejected
 	Short       Reason = "short"        // came within the grace of a failed invoice and did not cover it
 )
 
@@ -167,8 +166,6 @@ const (
 	PaymentRefunded  EventName = "payment.refunded"
 )
 
-// Changed is the event of a state change.
-
 // Record is one invoice with all that belongs to it.
 type Record struct {
 	Invoice  Invoice
@@ -188,3 +185,6 @@ func (r *Record) Quoted(number int) *Quote {
 
 // Chosen is the quote that counts, nil before a method is chosen.
 func (r *Record) Chosen() *Quote { return r.Quoted(r.Invoice.Quote) }
+
+// Changed is the event of a state change.
+func Changed(state State) EventName { return EventName("invoice." + string(state)) }

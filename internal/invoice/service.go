@@ -1,6 +1,7 @@
 package invoice
 
 import (
+	"sync"
 	"time"
 
 	"kassa/internal/money"
@@ -28,7 +29,7 @@ type IDs interface {
 // Render writes the frozen body of a callback, without its `signature`, in the dialect of the invoice.
 type Render func(info Info, settings till.Settings) ([]byte, error)
 
-// Service is the life of invoices. Its fields are set once, by New's caller.
+// Service is the life of invoices. All fields but Announced are needed; set them once, before the first call.
 type Service struct {
 	Store  Store
 	Rates  Rates
@@ -38,4 +39,9 @@ type Service struct {
 	Render Render
 	// Announced is called after a callback was put into the outbox and is durable, to wake its worker; may be nil.
 	Announced func()
+
+	reading sync.Mutex // one reader of the rail at a time
 }
+
+// now is the clock's time as the databases keep it: milliseconds, UTC.
+func (s *Service) now() time.Time { return s.Now().UTC().Truncate(time.Millisecond) }

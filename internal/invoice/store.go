@@ -35,6 +35,8 @@ type Store interface {
 
 // Tx is one writing transaction.
 type Tx interface {
+	// Till is a till with its settings.
+	Till(ctx context.Context, id int64) (till.Till, error)
 	InsertInvoice(ctx context.Context, invoice Invoice) error
 	// Record reads for a change: it locks the invoice until the transaction ends. NotFound if it is unknown.
 	Record(ctx context.Context, id string) (Record, error)

@@ -62,15 +62,17 @@ type Balance struct {
 	Method, Wallet string
 }
 
-// Debit is a posting that adds to an asset account or takes from a liability.
+// Debit is a posting that adds to an asset account or takes from a liability. An amount of another asset than the
+// account's panics, it is a defect.
 func Debit(account Account, amount money.Amount) Posting {
+	if account.Asset != amount.Asset {
+		panic(fmt.Sprintf("ledger: %s posted to %s of %s", amount.Asset, account.Name, account.Asset))
+	}
 	return Posting{Account: account, Minor: amount.Minor}
 }
 
-// Credit is a posting that takes from an asset account or adds to a liability.
-func Credit(account Account, amount money.Amount) Posting {
-	return Posting{Account: account, Minor: -amount.Minor}
-}
+// Credit is a posting that takes from an asset account or adds to a liability; it panics like Debit.
+func Credit(account Account, amount money.Amount) Posting { return Debit(account, amount.Neg()) }
 
 // Reason says why an entry was posted.
 type Reason string
@@ -108,21 +110,22 @@ func (e Entry) Check() error {
 	}
 	sums := map[money.Asset]money.Amount{}
 	for _, p := range e.Postings {
-		if p.Account.Sandbox != e.Postings[0].Account.Sandbox {
+		asset := p.Account.Asset
+		switch {
+		case p.Account.Sandbox != e.Postings[0].Account.Sandbox:
 			return errors.New("ledger: live and sandbox money meet")
-		}
-		if p.Minor == 0 {
+		case p.Minor == 0:
 			return fmt.Errorf("ledger: empty posting to %s", p.Account.Name)
 		}
-		sum, err := money.Amount{Asset: p.Account.Asset, Minor: sums[p.Account.Asset].Minor}.Add(money.Amount{Asset: p.Account.Asset, Minor: p.Minor})
+		sum, err := money.Amount{Asset: asset, Minor: sums[asset].Minor}.Add(money.Amount{Asset: asset, Minor: p.Minor})
 		if err != nil {
 			return err
 		}
-		sums[p.Account.Asset] = sum
+		sums[asset] = sum
 	}
-	for asset, sum := range sums {
-		if !sum.IsZero() {
-			return fmt.Errorf("%w: %s off by %s", ErrUnbalanced, asset, sum)
+	for _, p := range e.Postings {
+		if sum := sums[p.Account.Asset]; !sum.IsZero() {
+			return fmt.Errorf("%w: %s off by %s", ErrUnbalanced, p.Account.Asset, sum)
 		}
 	}
 	return nil

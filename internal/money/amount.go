@@ -63,6 +63,19 @@ func Parse(asset Asset, literal string) (Amount, error) {
 	return Amount{asset, minor}, nil
 }
 
+// ParseWhole reads a whole number such as 60, "60.0" or 6e1 exactly, for counts and minutes; Parse's errors.
+func ParseWhole(literal string) (int64, error) {
+	digits, exponent, err := split(literal)
+	if err != nil {
+		return 0, err
+	}
+	n, err := shift(digits.text, exponent)
+	if digits.negative {
+		n = -n
+	}
+	return n, err
+}
+
 type digits struct {
 	negative bool
 	text     string // significant digits, neither leading nor trailing zeros, empty for zero
@@ -178,6 +191,14 @@ func (a Amount) IsZero() bool { return a.Minor == 0 }
 // Zero is nothing of the same asset.
 func (a Amount) Zero() Amount { return Amount{a.Asset, 0} }
 
+// In is the sum under an asset's name; for a zero Amount that has none yet.
+func (a Amount) In(asset Asset) Amount {
+	if a.Asset != "" && a.Asset != asset {
+		panic(fmt.Sprintf("money: %s meets %s", a.Asset, asset))
+	}
+	return Amount{asset, a.Minor}
+}
+
 // Neg is the sum with the other sign.
 func (a Amount) Neg() Amount { return Amount{a.Asset, -a.Minor} }
 
@@ -225,14 +246,14 @@ func (a Amount) same(b Amount) {
 	}
 }
 
-// Percent is a share in hundredths of a percent's hundredth: 1 % is 10,000. Four digits after the point.
+// Percent is a share in ten-thousandths of a percent: 1 % is 10,000.
 type Percent int64
 
 // percentScale is the digits of a Percent after its point.
 const percentScale = 4
 
-// whole is 100 %.
-const whole Percent = 100 * 10_000
+// all is 100 %.
+const all Percent = 100 * 10_000
 
 // ParsePercent reads 0 … 100 with at most four digits after the point.
 func ParsePercent(literal string) (Percent, error) {
@@ -244,7 +265,7 @@ func ParsePercent(literal string) (Percent, error) {
 	if err != nil {
 		return 0, err
 	}
-	if digits.negative && n > 0 || Percent(n) > whole {
+	if digits.negative && n > 0 || Percent(n) > all {
 		return 0, errors.New("is not within 0 and 100")
 	}
 	return Percent(n), nil
@@ -254,12 +275,12 @@ func (p Percent) String() string { return Format(int64(p), percentScale) }
 
 // Percent is a share of the sum under a rounding. A negative sum panics: shares are taken of what was paid.
 func (a Amount) Percent(p Percent, rounding Rounding) Amount {
-	if a.Minor < 0 || p < 0 || p > whole {
+	if a.Minor < 0 || p < 0 || p > all {
 		panic("money: share of a negative sum")
 	}
 	hi, lo := bits.Mul64(uint64(a.Minor), uint64(p))
-	quotient, remainder := bits.Div64(hi, lo, uint64(whole))
-	if rounding.up(remainder, uint64(whole)) {
+	quotient, remainder := bits.Div64(hi, lo, uint64(all))
+	if rounding.up(remainder, uint64(all)) {
 		quotient++
 	}
 	return Amount{a.Asset, int64(quotient)} //nolint:gosec // at most a.Minor: p is at most 100 %

@@ -39,7 +39,7 @@ type Wallet struct {
 type Batch struct {
 	Observations []Observation
 	Cursor       string // where the next Read begins
-	More         bool   // Read would have had more than limit
+	More         bool   // the batch is full: there may be more after Cursor
 }
 
 // Status is how sure a rail is of a payment.

@@ -96,8 +96,8 @@ func parseHeight(cursor string) (int64, error) {
 		return 0, nil
 	}
 	height, err := strconv.ParseInt(cursor, 10, 64)
-	if err != nil {
-		return 0, fmt.Errorf("cursor of the test rail: %w", err)
+	if err != nil || height < 0 {
+		return 0, fmt.Errorf("cursor of the test rail: %q is no height", cursor)
 	}
 	return height, nil
 }

@@ -1,0 +1,63 @@
+// Package e2e runs the real program: it is built once, started on a free port, and used as merchants, payers and
+// operators use it. Every scenario runs on SQLite; with `-tags full` it runs on PostgreSQL too, and a browser walks
+// through the page. Nothing here waits for a time, only for events, with a deadline that no working machine reaches.
+package e2e
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+	"time"
+)
+
+// patience is when a test gives up; it is no measurement.
+const patience = 2 * time.Minute
+
+// binary is the program under test.
+var binary string
+
+func TestMain(m *testing.M) { os.Exit(buildAndRun(m)) }
+
+func buildAndRun(m *testing.M) int {
+	dir, err := os.MkdirTemp("", "kassa-e2e-")
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	binary = filepath.Join(dir, "kassa")
+	if output, err := exec.Command("go", "build", "-o", binary, "kassa/cmd/kassa").CombinedOutput(); err != nil {
+		fmt.Fprintf(os.Stderr, "go build: %v\n%s", err, output)
+		return 1
+	}
+	return m.Run()
+}
+
+// eventually asks again and again until the answer is yes.
+func eventually(t *testing.T, what string, ask func() bool) {
+	t.Helper()
+	again := time.NewTicker(20 * time.Millisecond)
+	defer again.Stop()
+	deadline := time.After(patience)
+	for !ask() {
+		select {
+		case <-again.C:
+		case <-deadline:
+			t.Fatalf("in %s it did not happen that %s", patience, what)
+		}
+	}
+}
+
+// within receives a value, or fails the test.
+func within[T any](t *testing.T, what string, from <-chan T) T {
+	t.Helper()
+	select {
+	case value := <-from:
+		return value
+	case <-time.After(patience):
+		t.Fatalf("in %s there was no %s", patience, what)
+		panic("unreachable")
+	}
+}

@@ -1,0 +1,80 @@
+package api
+
+import (
+	"context"
+
+	"kassa/internal/fault"
+	"kassa/internal/invoice"
+	"kassa/internal/till"
+	"kassa/internal/wire"
+)
+
+func (h *handler) invoiceCreate(ctx context.Context, owner till.Till, request *fields) (any, error) {
+	wanted := invoiceRequest(request)
+	if err := merge(request.faults, wanted); err != nil {
+		return nil, err
+	}
+	made, err := h.Invoices.Create(ctx, owner, wanted)
+	if err != nil {
+		return nil, err
+	}
+	return h.Site.Created(made), nil
+}
+
+// invoiceRequest reads the fields of contract section 3.
+func invoiceRequest(request *fields) invoice.Request {
+	currency := request.text("currency")
+	if currency == "" {
+		currency = request.text("amount_currency") // its former name
+	}
+	return invoice.Request{
+		Amount:         request.text("amount"),
+		Currency:       currency,
+		Type:           request.text("type"),
+		Lifetime:       request.text("lifetime"),
+		SubtractFrom:   request.text("subtract_from"),
+		RequiredMethod: request.text("required_method"),
+		Description:    request.text("description"),
+		Extra:          request.text("extra"),
+		RedirectURL:    request.text("redirect_url"),
+		CallbackURL:    request.text("callback_url"),
+		PayerDetails:   request.details("payer_details"),
+		Dialect:        invoice.V3,
+	}
+}
+
+// merge lists the reader's faults and, so that a merchant can mend all at once, the request's other ones.
+func merge(faults fault.List, wanted invoice.Request) error {
+	if len(faults) == 0 {
+		return nil // Create checks the request itself
+	}
+	blamed := map[string]bool{}
+	for _, f := range faults {
+		blamed[f.Field] = true
+	}
+	if err := wanted.Check(); err != nil {
+		for _, f := range fault.Faults(err) {
+			if !blamed[f.Field] {
+				faults = append(faults, f)
+			}
+		}
+	}
+	return faults.Err()
+}
+
+func (h *handler) invoiceInfo(ctx context.Context, owner till.Till, request *fields) (any, error) {
+	info, err := h.ownInvoice(ctx, owner, request)
+	if err != nil {
+		return nil, err
+	}
+	return wire.InfoAnswer{Envelope: wire.Success(), Info: h.Site.Info(info, owner.Settings)}, nil
+}
+
+// ownInvoice is the invoice of the request's `id`; another till's does not exist for this one.
+func (h *handler) ownInvoice(ctx context.Context, owner till.Till, request *fields) (invoice.Info, error) {
+	id := request.required("id")
+	if err := request.err(); err != nil {
+		return invoice.Info{}, err
+	}
+	return h.Invoices.Info(ctx, owner.ID, id)
+}

@@ -1,0 +1,95 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"os/user"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+)
+
+// Exit codes of the program.
+const (
+	exitFailure = 1 // the command was understood and did not succeed
+	exitUsage   = 2 // the command line, the environment or the file is wrong
+)
+
+// commands is the grammar: a struct's fields are the flags, the environment and the keys of the file. A new command is
+// one field here and one type with a Run method. Only what a server is configured with has an `env` tag: no variable
+// may turn a command into another one, such as KASSA_SECRET into `till rotate --secret`.
+type commands struct {
+	Config kong.ConfigFlag `env:"KASSA_CONFIG" placeholder:"FILE" help:"JSON file with flags by name; flags and the environment win over it."`
+
+	Serve     serveCommand      `cmd:"" help:"Run the gateway."`
+	Till      tillCommands      `cmd:"" help:"Merchants' accounts: make, list, rotate keys, settings."`
+	Invoice   invoiceCommands   `cmd:"" help:"Look at an invoice or withdraw it."`
+	Unmatched unmatchedCommands `cmd:"" help:"Money that belongs to no invoice."`
+	Method    methodCommands    `cmd:"" help:"Ways to pay: what they cost and who may use them."`
+	Version   versionCommand    `cmd:"" help:"Print the version."`
+}
+
+// console is where a command speaks: results to out, everything else to err.
+type console struct {
+	out, err io.Writer
+}
+
+// Main runs the command line and returns the exit code.
+func Main(args []string, out, err io.Writer) int {
+	ctx := untilSignal()
+	if failure := run(ctx, args, &console{out, err}); failure != nil {
+		_, _ = fmt.Fprintln(err, "kassa: "+failure.Error())
+		var usage *kong.ParseError
+		if errors.As(failure, &usage) {
+			return exitUsage
+		}
+		return exitFailure
+	}
+	return 0
+}
+
+// untilSignal is a context that SIGINT or SIGTERM ends. The second signal ends the process: by then it is no longer
+// caught.
+func untilSignal() context.Context {
+	ctx, end := context.WithCancel(context.Background())
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	go func() {
+		<-signals
+		signal.Stop(signals)
+		end()
+	}()
+	return ctx
+}
+
+func run(ctx context.Context, args []string, con *console) error {
+	parser, err := kong.New(&commands{},
+		kong.Name("kassa"),
+		kong.Description("A self-hosted merchant payment gateway."),
+		kong.Writers(con.out, con.err),
+		kong.Configuration(loadFile),
+		kong.Vars{"actor": operator()},
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+	)
+	if err != nil {
+		return err
+	}
+	parsed, err := parser.Parse(args)
+	if err != nil {
+		return err
+	}
+	parsed.BindTo(ctx, (*context.Context)(nil))
+	return parsed.Run(con)
+}
+
+// operator is the name in the history when no --actor is given.
+func operator() string {
+	if current, err := user.Current(); err == nil && current.Username != "" {
+		return current.Username
+	}
+	return "operator"
+}

@@ -1,0 +1,43 @@
+package app
+
+import (
+	"context"
+	"net/http"
+
+	"kassa/internal/api"
+	"kassa/internal/page"
+	"kassa/internal/rail"
+	"kassa/internal/sandbox"
+	"kassa/internal/till"
+)
+
+// handler is everything that the public listener answers: the API, whether it is alive and ready, and the payers' page.
+func (s *Server) handler() http.Handler {
+	h, log := s.house, s.config.Log
+	payer := &sandbox.Service{Invoices: h.invoices, Chain: h.rail, IDs: h.ids, Now: s.config.clock()}
+	rest := http.NewServeMux()
+	rest.HandleFunc("GET /healthz", s.health.alive)
+	rest.HandleFunc("GET /readyz", s.health.ready)
+	rest.Handle("/", numbered(log, s.config.clock(), page.New(page.Config{
+		Invoices: h.invoices, Sandbox: pagePayer{payer}, Zone: till.Defaults().Zone, Log: log, RequestID: requestID,
+	})))
+	return api.Mount(api.New(api.Config{
+		Site: h.site, Tills: h.tills, Invoices: h.invoices, Deliveries: h.store, Payer: payer,
+		Now: s.config.clock(), Log: log,
+	}), rest)
+}
+
+// pagePayer is the sandbox as the page uses it: whoever has the invoice's address may pay it, of whatever till.
+type pagePayer struct{ *sandbox.Service }
+
+func (p pagePayer) Pay(ctx context.Context, invoice, amount string, seen bool) error {
+	payment := sandbox.Payment{Invoice: invoice, Amount: amount}
+	if seen {
+		payment.Status = rail.Seen
+	}
+	return p.Service.Pay(ctx, payment)
+}
+
+func (p pagePayer) Settle(ctx context.Context, invoice string) error {
+	return p.Service.Settle(ctx, 0, invoice)
+}

@@ -1,0 +1,105 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"strings"
+	_ "time/tzdata" // a till's zone must be known on a machine that has no zone database
+
+	"kassa/internal/ident"
+	"kassa/internal/invoice"
+	"kassa/internal/rail"
+	"kassa/internal/rates"
+	"kassa/internal/store"
+	"kassa/internal/till"
+	"kassa/internal/wire"
+)
+
+// house is the rooms, wired over one open database. The server and every command work in one.
+type house struct {
+	store    *store.Store
+	ids      *ident.Source
+	tills    *till.Service
+	book     *rates.Book
+	rail     *rail.Test
+	invoices *invoice.Service
+	site     wire.Site // its URL is set before anything is rendered
+}
+
+// open opens the database, brings its schema up to date, and checks the server key.
+func (g Gateway) open(ctx context.Context) (*house, error) {
+	key, made, err := g.serverKey()
+	if err != nil {
+		return nil, err
+	}
+	h, err := g.wire(ctx, key)
+	if err != nil {
+		return nil, errors.Join(err, forget(made))
+	}
+	if err := h.tills.VerifyKey(ctx); err != nil {
+		return nil, errors.Join(err, h.close(), forget(made))
+	}
+	return h, nil
+}
+
+// forget removes a key that was made for a database which turned out to have another one.
+func forget(made string) error {
+	if made == "" {
+		return nil
+	}
+	return os.Remove(made)
+}
+
+func (g Gateway) wire(ctx context.Context, key till.ServerKey) (*house, error) {
+	book, err := g.prices()
+	if err != nil {
+		return nil, err
+	}
+	opened, err := store.Open(ctx, g.Database)
+	if err != nil {
+		return nil, err
+	}
+	now := g.clock()
+	h := &house{store: opened, ids: ident.New(nil), book: book, rail: rail.NewTest(opened)}
+	h.tills = till.New(opened, h.ids, now, key)
+	h.invoices = &invoice.Service{Store: opened, Rates: book, IDs: h.ids, Now: now, Rail: h.rail, Render: h.render}
+	return h, nil
+}
+
+// render is the body of a callback; the site is known only once the listener is open.
+func (h *house) render(info invoice.Info, settings till.Settings) ([]byte, error) {
+	return h.site.Callback(info, settings)
+}
+
+func (h *house) close() error { return h.store.Close() }
+
+// prices are the rates in memory: sandbox tills have the example, --rates gives both kinds the file's. A file that
+// cannot be read now refuses the start; what goes wrong with it later does not end anything.
+func (g Gateway) prices() (*rates.Book, error) {
+	book := rates.NewBook(g.clock())
+	if g.Rates == "" {
+		return book, nil
+	}
+	table, err := rates.ReadFile(g.Rates)
+	if err != nil {
+		return nil, err
+	}
+	book.Set(true, table)
+	book.Set(false, table)
+	return book, nil
+}
+
+// exists refuses a SQLite file that is not there: a command that only looks must not make a database of a misspelt name.
+func (g Gateway) exists() error {
+	path, found := strings.CutPrefix(g.Database, "sqlite:")
+	if !found {
+		return nil
+	}
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("there is no database %s; `kassa serve` or `kassa till create` makes one", path)
+	}
+	return nil
+}

@@ -1,0 +1,144 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+
+	"kassa/internal/callback"
+	"kassa/internal/invoice"
+)
+
+type invoiceCommands struct {
+	Show   invoiceShow   `cmd:"" help:"Print an invoice with its sums, history, payments and callbacks."`
+	Cancel invoiceCancel `cmd:"" help:"Withdraw an invoice. Refused once money was seen."`
+}
+
+type invoiceCancel struct {
+	desk
+	step
+	ID string `arg:"" help:"The invoice."`
+}
+
+func (c *invoiceCancel) Run(ctx context.Context, con *console) error {
+	return c.with(ctx, func(h *house) error {
+		if err := h.invoices.Cancel(ctx, c.ID, c.by()); err != nil {
+			return err
+		}
+		state := invoice.Unavailable.Wire()
+		return c.print(con, map[string]string{"id": c.ID, "state": state}, func(t *table) { t.row(c.ID, state) })
+	})
+}
+
+type invoiceShow struct {
+	desk
+	ID string `arg:"" help:"The invoice."`
+}
+
+// dossier is all that is known of an invoice. Invoice is the answer of invoice/info, its dates in the till's zone; all
+// other times are UTC.
+type dossier struct {
+	Invoice   json.RawMessage `json:"invoice"`
+	Events    []eventLine     `json:"events"`
+	Payments  []paymentLine   `json:"payments"`
+	Callbacks []callbackLine  `json:"callbacks"`
+}
+
+type eventLine struct {
+	Number  int    `json:"number"`
+	At      string `json:"at"`
+	Name    string `json:"name"`
+	State   string `json:"state"`
+	Payment string `json:"payment,omitempty"`
+	Actor   string `json:"actor,omitempty"`
+	Note    string `json:"note,omitempty"`
+}
+
+type callbackLine struct {
+	ID           string `json:"id"`
+	URL          string `json:"url"`
+	State        string `json:"state"`
+	Attempts     int    `json:"attempts"`
+	LastResponse string `json:"last_response,omitempty"`
+	CreatedAt    string `json:"created_at"`
+	LastAt       string `json:"last_at,omitempty"`
+}
+
+func (c *invoiceShow) Run(ctx context.Context, con *console) error {
+	return c.with(ctx, func(h *house) error {
+		info, all, err := h.dossier(ctx, c.ID)
+		if err != nil {
+			return err
+		}
+		return c.print(con, all, func(t *table) { all.table(t, info) })
+	})
+}
+
+func (h *house) dossier(ctx context.Context, id string) (invoice.Info, dossier, error) {
+	var all dossier
+	record, err := h.store.Record(ctx, id)
+	if err != nil {
+		return invoice.Info{}, all, err
+	}
+	info, err := h.invoices.Info(ctx, record.Invoice.Till, id)
+	if err != nil {
+		return info, all, err
+	}
+	owner, err := h.store.Till(ctx, record.Invoice.Till)
+	if err != nil {
+		return info, all, err
+	}
+	if all.Invoice, err = h.site.Callback(info, owner.Settings); err != nil {
+		return info, all, err
+	}
+	events, err := h.store.History(ctx, id)
+	if err != nil {
+		return info, all, err
+	}
+	deliveries, err := h.store.Log(ctx, id)
+	all.Events, all.Payments, all.Callbacks = eventLines(events), paymentLines(record.Payments), callbackLines(deliveries)
+	return info, all, err
+}
+
+func eventLines(events []invoice.Event) []eventLine {
+	lines := make([]eventLine, len(events))
+	for i, e := range events {
+		lines[i] = eventLine{e.Number, moment(e.At), string(e.Name), e.State.Wire(), e.Payment, e.Actor, e.Note}
+	}
+	return lines
+}
+
+func callbackLines(deliveries []callback.Line) []callbackLine {
+	lines := make([]callbackLine, len(deliveries))
+	for i, d := range deliveries {
+		lines[i] = callbackLine{d.ID, d.URL, string(d.State), d.Attempts, d.LastResponse, moment(d.CreatedAt), moment(d.LastAt)}
+	}
+	return lines
+}
+
+func (d dossier) table(t *table, info invoice.Info) {
+	of := info.Invoice
+	t.row("id", of.ID)
+	t.row("till", of.Till)
+	t.row("state", of.State.Wire())
+	t.row("type", string(of.Type))
+	t.row("amount", priced(of.Amount))
+	t.row("method", info.Method)
+	t.row("initial", priced(info.Initial))
+	t.row("remaining", priced(info.Remaining))
+	t.row("balance", priced(info.Balance))
+	t.row("commission", priced(info.Commission))
+	t.row("description", of.Description)
+	t.row("extra", of.Extra)
+	t.row("created", moment(of.CreatedAt))
+	t.row("expires", moment(of.ExpiresAt))
+	t.row("final", moment(of.FinalAt))
+	t.section("EVENT", "TIME", "NAME", "STATE", "ACTOR", "PAYMENT", "NOTE")
+	for _, e := range d.Events {
+		t.row(e.Number, e.At, e.Name, e.State, e.Actor, e.Payment, e.Note)
+	}
+	t.payments(d.Payments)
+	t.section("CALLBACK", "STATE", "ATTEMPTS", "CREATED", "LAST", "RESPONSE", "URL")
+	for _, l := range d.Callbacks {
+		t.row(l.ID, l.State, l.Attempts, l.CreatedAt, l.LastAt, l.LastResponse, l.URL)
+	}
+}

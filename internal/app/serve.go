@@ -1,0 +1,55 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"os"
+	"strings"
+)
+
+// keyVariable is the environment's name for the server key. There is no such flag: a command line can be seen by
+// every process of the machine.
+const keyVariable = "KASSA_KEY"
+
+type serveCommand struct {
+	Config
+	LogFormat string `env:"KASSA_LOG_FORMAT" enum:"text,json" default:"text" help:"text or json, to stderr (${default})."`
+}
+
+// Run serves until the context ends, that is until SIGINT or SIGTERM.
+func (c *serveCommand) Run(ctx context.Context, con *console) error {
+	c.Key = os.Getenv(keyVariable)
+	c.Log = slog.New(c.logHandler(con))
+	server, err := Start(ctx, c.Config)
+	if err != nil {
+		return err
+	}
+	c.warn(server)
+	if err := server.greet(con); err != nil {
+		return errors.Join(err, server.Close())
+	}
+	select {
+	case <-ctx.Done():
+		c.Log.Info("stopping: what was accepted is finished; another signal ends at once")
+	case err = <-server.Failed():
+	}
+	return errors.Join(err, server.Close())
+}
+
+func (c *serveCommand) logHandler(con *console) slog.Handler {
+	if c.LogFormat == "json" {
+		return slog.NewJSONHandler(con.err, nil)
+	}
+	return slog.NewTextHandler(con.err, nil)
+}
+
+// warn tells what an operator may have overlooked.
+func (c *serveCommand) warn(server *Server) {
+	if !onLoopback(c.Listen) && strings.HasPrefix(server.Public, "http:") {
+		c.Log.Warn("the public URL is not https: secrets and payments can be read on their way", "public_url", server.Public)
+	}
+	if !onLoopback(c.Listen) && c.PublicURL == "" {
+		c.Log.Warn("no --public-url: invoices lead payers to " + server.Public)
+	}
+}

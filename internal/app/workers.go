@@ -1,0 +1,51 @@
+package app
+
+import (
+	"context"
+	"math/rand/v2"
+	"time"
+
+	"kassa/internal/callback"
+	"kassa/internal/rates"
+)
+
+// ratesEvery is how often the file of rates is looked at.
+const ratesEvery = 5 * time.Second
+
+// employ makes the workers: the rail's watcher, the timers, the callbacks, the rates' file. Each goes on until the
+// server dismisses it.
+func (s *Server) employ() {
+	ctx, dismiss := context.WithCancel(context.Background())
+	s.dismiss = dismiss
+	invoices, rail := s.house.invoices, s.house.rail
+	sender := callback.NewSender(callback.Guard{Allow: s.config.allowed()}, callback.DefaultTimeout)
+	messenger := callback.NewWorker(s.house.store, s.house.tills, sender, s.config.clock(), rand.Float64, s.config.Log)
+	invoices.Announced = messenger.Wake
+
+	watcher := loop{name: "rail " + rail.Name(), do: invoices.CatchUp, every: pollEvery, wake: rail.News(), note: s.note}
+	timers := loop{name: "timers", do: invoices.Tick, every: tickEvery, note: s.note}
+	s.workers.Go(func() { watcher.run(ctx) })
+	s.workers.Go(func() { timers.run(ctx) })
+	s.workers.Go(func() { s.note("callbacks", messenger.Run(ctx)) })
+	s.workers.Go(func() { s.followRates(ctx) })
+}
+
+// followRates takes new prices from the file as they are written.
+func (s *Server) followRates(ctx context.Context) {
+	if s.config.Rates == "" {
+		return
+	}
+	rates.WatchFile(ctx, s.config.Rates, ratesEvery, s.house.book, func(err error) {
+		s.config.Log.Error("the last good rates stay", "error", err)
+	})
+}
+
+// note keeps how a worker fares, and logs when it begins to fail and when it works again.
+func (s *Server) note(worker string, err error) {
+	switch changed := s.health.note(worker, err); {
+	case changed && err != nil:
+		s.config.Log.Error("a worker fails and goes on trying", "worker", worker, "error", err)
+	case changed:
+		s.config.Log.Info("a worker works again", "worker", worker)
+	}
+}

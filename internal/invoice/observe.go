@@ -1,0 +1,264 @@
+package invoice
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"kassa/internal/fault"
+	"kassa/internal/ledger"
+	"kassa/internal/money"
+	"kassa/internal/rail"
+)
+
+// readLimit bounds one step of reading a rail, in observations.
+const readLimit = 100
+
+// CatchUp reads the rail from its durable cursor to its end and takes every observation in, each in a transaction of
+// its own; the cursor moves last, so that after a crash the same observations come again and change nothing.
+func (s *Service) CatchUp(ctx context.Context) error {
+	s.reading.Lock()
+	defer s.reading.Unlock()
+	for {
+		more, err := s.readOnce(ctx)
+		if err != nil || !more {
+			return err
+		}
+	}
+}
+
+func (s *Service) readOnce(ctx context.Context) (more bool, err error) {
+	cursor, err := s.Store.Cursor(ctx, s.Rail.Name(), s.Rail.Network())
+	if err != nil {
+		return false, err
+	}
+	batch, err := s.Rail.Read(ctx, cursor, readLimit)
+	if err != nil {
+		return false, err
+	}
+	for _, observation := range batch.Observations {
+		if err := s.Observe(ctx, observation); err != nil {
+			return false, err
+		}
+	}
+	return batch.More, s.moveCursor(ctx, cursor, batch.Cursor)
+}
+
+func (s *Service) moveCursor(ctx context.Context, from, to string) error {
+	if from == to {
+		return nil
+	}
+	return s.Store.Write(ctx, func(ctx context.Context, tx Tx) error {
+		return tx.MoveCursor(ctx, s.Rail.Name(), s.Rail.Network(), from, to, s.now())
+	})
+}
+
+// Observe takes one observation in. One that breaks a rule is parked with the reason, for ever wrong as it is; a
+// failing database is returned, and the reader comes again.
+func (s *Service) Observe(ctx context.Context, seen rail.Observation) error {
+	announced, err := s.takeIn(ctx, seen)
+	if err != nil && lasting(err) {
+		return s.Store.Write(ctx, func(ctx context.Context, tx Tx) error {
+			return tx.Park(ctx, seen, err.Error(), s.now())
+		})
+	}
+	s.wake(announced && err == nil)
+	return err
+}
+
+// lasting tells an observation that can never be taken in from a database that is down.
+func lasting(err error) bool {
+	switch fault.KindOf(err) {
+	case fault.Invalid, fault.NotFound, fault.Conflict:
+		return true
+	case fault.Internal, fault.Denied, fault.Limited, fault.Unavailable:
+	}
+	return errors.Is(err, money.ErrOverflow) || errors.Is(err, ledger.ErrUnbalanced)
+}
+
+func (s *Service) takeIn(ctx context.Context, seen rail.Observation) (announced bool, err error) {
+	err = s.Store.Write(ctx, func(ctx context.Context, tx Tx) error {
+		announced = false
+		payment, known, err := tx.PaymentByKey(ctx, seen.Rail, seen.Network, seen.Key)
+		if err != nil || known && unchanged(payment, seen) || !known && seen.Status == rail.Gone {
+			return err
+		}
+		if !known {
+			if payment, err = s.newPayment(ctx, tx, seen); err != nil {
+				return err
+			}
+		}
+		c, err := s.begin(ctx, tx, payment.Invoice, Step{Actor: "rail"})
+		if err != nil {
+			return err
+		}
+		if err := c.observe(ctx, payment, seen, known); err != nil {
+			return err
+		}
+		announced, err = c.finish(ctx)
+		return err
+	})
+	return announced, err
+}
+
+func unchanged(p Payment, seen rail.Observation) bool {
+	return p.Status == seen.Status && p.Confirmations == seen.Confirmations && p.Block == seen.Block
+}
+
+// newPayment is money seen for the first time; its Place and Reason are not decided yet.
+func (s *Service) newPayment(ctx context.Context, tx Tx, seen rail.Observation) (Payment, error) {
+	id, quote, err := tx.Addressed(ctx, seen.Network, seen.Ref)
+	if err != nil {
+		return Payment{}, err
+	}
+	amount, err := money.FromRaw(seen.Asset, seen.Raw, seen.Decimals)
+	if err != nil {
+		return Payment{}, err
+	}
+	if amount.Minor <= 0 {
+		return Payment{}, fault.New(fault.Invalid, "payment is below the smallest unit of %s", seen.Asset)
+	}
+	return Payment{
+		ID: s.IDs.Payment(), Invoice: id, Quote: quote, Rail: seen.Rail, Network: seen.Network, Key: seen.Key,
+		Asset: seen.Asset, Amount: amount, Raw: seen.Raw.String(), Decimals: seen.Decimals, FirstSeen: seen.FirstSeen,
+	}, nil
+}
+
+// observe applies one sight of a payment to its invoice.
+func (c *change) observe(ctx context.Context, p Payment, seen rail.Observation, known bool) error {
+	quote := c.record.Quoted(p.Quote)
+	if quote == nil || quote.Due.Asset != p.Asset {
+		return fault.New(fault.Invalid, "payment of %s on a quote of another asset", p.Asset)
+	}
+	was := p.Status
+	if !known || was == rail.Gone {
+		c.place(quote, &p)
+	}
+	p.Status, p.Confirmations, p.Block, p.UpdatedAt = seen.Status, seen.Confirmations, seen.Block, c.at
+	payment, err := c.keep(ctx, p, known)
+	if err != nil {
+		return err
+	}
+	if err := c.moved(ctx, quote, payment, was); err != nil {
+		return err
+	}
+	if err := c.tx.UpdatePayment(ctx, *payment); err != nil {
+		return err
+	}
+	return c.assess(ctx)
+}
+
+// keep puts a new payment into the record and the database, or finds a known one in the record.
+func (c *change) keep(ctx context.Context, p Payment, known bool) (*Payment, error) {
+	if known {
+		for i := range c.record.Payments {
+			if c.record.Payments[i].ID == p.ID {
+				c.record.Payments[i] = p
+				return &c.record.Payments[i], nil
+			}
+		}
+		return nil, fmt.Errorf("invoice %s lacks its payment %s", c.record.Invoice.ID, p.ID)
+	}
+	c.record.Payments = append(c.record.Payments, p)
+	if err := c.tx.InsertPayment(ctx, p); err != nil {
+		return nil, err
+	}
+	return &c.record.Payments[len(c.record.Payments)-1], c.event(ctx, PaymentSeen, p.ID)
+}
+
+// place decides where money belongs when it is first seen, or seen again after it had gone: to this invoice, or to
+// nobody yet.
+func (c *change) place(quote *Quote, p *Payment) {
+	of := &c.record.Invoice
+	p.Till, p.Sandbox, p.Place, p.Counts = of.Till, of.Sandbox, Pending, c.counts(quote, *p)
+	switch {
+	case of.State == Unavailable:
+		p.Reason = Withdrawn
+	case p.FirstSeen.After(of.ExpiresAt.Add(c.owner.Settings.Grace)):
+		p.Reason = Late
+	case of.Pinned && of.Quote != quote.Number:
+		p.Reason = OtherMethod
+	default:
+		p.Reason = ""
+		of.Quote, of.Pinned, c.dirty = quote.Number, true, true
+	}
+}
+
+// counts is what a payment covers of its quote's due. After a lock that is shorter than the invoice's life, money counts
+// at the rate of its arrival.
+func (c *change) counts(quote *Quote, p Payment) money.Amount {
+	if !quote.LockedUntil.Before(c.record.Invoice.ExpiresAt) || !p.FirstSeen.After(quote.LockedUntil) {
+		return p.Amount
+	}
+	present, _, known := c.Rates.Reference(c.record.Invoice.Sandbox, quote.Rate.Base, quote.Rate.Quote)
+	if !known {
+		return p.Amount
+	}
+	counted, err := present.Times(quote.Rate.Inverse()).Convert(p.Amount, money.Down)
+	if err != nil {
+		return p.Amount
+	}
+	return counted
+}
+
+// moved books what a payment's new status means.
+func (c *change) moved(ctx context.Context, quote *Quote, p *Payment, was rail.Status) error {
+	switch {
+	case p.Status == rail.Confirmed && was != rail.Confirmed:
+		return c.confirmed(ctx, quote, p)
+	case p.Status != rail.Confirmed && was == rail.Confirmed:
+		return c.takenBack(ctx, quote, p)
+	case p.Status == rail.Gone:
+		p.Place = Lost
+		return c.event(ctx, PaymentGone, p.ID)
+	}
+	c.dirty = true // the page shows confirmations: its version must change
+	return nil
+}
+
+func (c *change) confirmed(ctx context.Context, quote *Quote, p *Payment) error {
+	if err := c.event(ctx, PaymentConfirmed, p.ID); err != nil {
+		return err
+	}
+	to := c.held(p.Asset)
+	p.Place = Held
+	if p.Reason != "" {
+		to, p.Place = c.unmatched(p.Asset), Unplaced
+	}
+	err := c.post(ctx, ledger.Received, p.ID, ledger.Debit(c.wallet(quote), p.Amount), ledger.Credit(to, p.Amount))
+	if err != nil || p.Reason == "" {
+		return err
+	}
+	return c.event(ctx, PaymentUnmatched, p.ID)
+}
+
+// takenBack reverses a confirmed payment that the chain withdrew.
+func (c *change) takenBack(ctx context.Context, quote *Quote, p *Payment) error {
+	was := p.Place
+	p.Place = Pending
+	if p.Status == rail.Gone {
+		p.Place = Lost
+	}
+	if err := c.unbook(ctx, quote, p, was); err != nil {
+		return err
+	}
+	if was != Credited {
+		return c.event(ctx, PaymentGone, p.ID)
+	}
+	c.reversed = true
+	return c.event(ctx, PaymentReversed, p.ID)
+}
+
+func (c *change) unbook(ctx context.Context, quote *Quote, p *Payment, was Place) error {
+	back := ledger.Credit(c.wallet(quote), p.Amount)
+	switch was {
+	case Held:
+		return c.post(ctx, ledger.Reorg, p.ID, ledger.Debit(c.held(p.Asset), p.Amount), back)
+	case Credited:
+		return c.settle(ctx, ledger.Reorg, p.ID, quote, c.wallet(quote), -p.Amount.Minor)
+	case Given:
+		return c.post(ctx, ledger.Reorg, p.ID, c.balance(quote, p.Amount.Minor), back)
+	case Unplaced, Returned, Pending, Lost:
+	}
+	return c.post(ctx, ledger.Reorg, p.ID, ledger.Debit(c.unmatched(p.Asset), p.Amount), back)
+}

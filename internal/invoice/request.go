@@ -1,0 +1,187 @@
+package invoice
+
+import (
+	"encoding/json"
+	"errors"
+	"net/url"
+	"strings"
+	"time"
+
+	"kassa/internal/fault"
+	"kassa/internal/money"
+	"kassa/internal/rail"
+)
+
+// Request is invoice/create as it was written (contract section 3); an empty text is an absent field.
+type Request struct {
+	Amount         string // a decimal literal in Currency
+	Currency       string
+	Type           string
+	Lifetime       string // whole minutes
+	SubtractFrom   string
+	RequiredMethod string
+	Description    string
+	Extra          string
+	RedirectURL    string
+	CallbackURL    string
+	PayerDetails   json.RawMessage
+	Dialect        Dialect
+}
+
+// Bounds of a request (contract sections 1 and 3), in bytes and minutes.
+const (
+	maxText     = 4096
+	maxURL      = 2048
+	maxLifetime = 4320
+)
+
+// Check lists every fault of the request, as Create does; for a reader that found faults of its own and wants to tell
+// all of them at once.
+func (r Request) Check() error {
+	_, _, err := r.invoice()
+	return err
+}
+
+// invoice checks every field and returns what can be told without the till and the time; all faults at once.
+func (r Request) invoice() (Invoice, time.Duration, error) {
+	var faults fault.List
+	lifetime := r.lifetime(&faults)
+	made := Invoice{
+		Dialect:        r.Dialect,
+		Amount:         r.amount(&faults),
+		Type:           r.kind(&faults),
+		SubtractFrom:   r.source(&faults),
+		RequiredMethod: r.method(&faults),
+		PayerDetails:   r.PayerDetails,
+		Description:    text(&faults, "description", r.Description, maxText),
+		Extra:          text(&faults, "extra", r.Extra, maxText),
+		RedirectURL:    link(&faults, "redirect_url", r.RedirectURL, "https", "http", "tg"),
+		CallbackURL:    link(&faults, "callback_url", r.CallbackURL, "https", "http"),
+	}
+	text(&faults, "payer_details", string(r.PayerDetails), maxText)
+	return made, lifetime, faults.Err()
+}
+
+func (r Request) amount(faults *fault.List) money.Amount {
+	asset, known := money.RUB, true
+	if r.Currency != "" {
+		if asset, known = money.ParseAsset(r.Currency); !known {
+			faults.Add("currency", "must be one of %s", assetNames())
+		}
+	}
+	switch {
+	case r.Amount == "":
+		faults.Required("amount")
+		return money.Amount{}
+	case !known:
+		return money.Amount{}
+	}
+	amount, err := ParseAmount(asset, r.Amount)
+	faults.Append(err)
+	return amount
+}
+
+// ParseAmount reads a sum that somebody pays or asks for; its fault says what is wrong with the `amount`.
+func ParseAmount(asset money.Asset, literal string) (money.Amount, error) {
+	amount, err := money.Parse(asset, literal)
+	switch {
+	case errors.Is(err, money.ErrPrecise):
+		return amount, fault.Field("amount", "must have at most %d digits after the point in %s", asset.Scale(), asset)
+	case errors.Is(err, money.ErrLarge):
+		return amount, fault.Field("amount", "must be at most %s %s", money.Max(asset), asset)
+	case err != nil:
+		return amount, fault.Field("amount", "must be a decimal number, for example 99.99")
+	case amount.Minor <= 0:
+		return amount, fault.Field("amount", "must be above zero")
+	}
+	return amount, nil
+}
+
+func assetNames() string {
+	var names []string
+	for _, asset := range money.Assets() {
+		names = append(names, string(asset))
+	}
+	return strings.Join(names, ", ")
+}
+
+func (r Request) kind(faults *fault.List) Type {
+	switch kind := Type(r.Type); kind {
+	case Purchase, Topup:
+		return kind
+	case "":
+		faults.Required("type")
+	default:
+		faults.Add("type", "must be `purchase` or `topup`")
+	}
+	return ""
+}
+
+func (r Request) source(faults *fault.List) Source {
+	switch source := Source(r.SubtractFrom); source {
+	case "":
+		return FromAmount
+	case FromAmount, FromBalance:
+		return source
+	}
+	faults.Add("subtract_from", "must be `amount` or `balance`")
+	return ""
+}
+
+func (r Request) lifetime(faults *fault.List) time.Duration {
+	if r.Lifetime == "" {
+		faults.Required("lifetime")
+		return 0
+	}
+	minutes, err := money.ParseWhole(r.Lifetime)
+	if err != nil || minutes < 1 || minutes > maxLifetime {
+		faults.Add("lifetime", "must be whole minutes from 1 to %d", maxLifetime)
+		return 0
+	}
+	return time.Duration(minutes) * time.Minute
+}
+
+func (r Request) method(faults *fault.List) string {
+	if r.RequiredMethod == "" {
+		return ""
+	}
+	if _, known := rail.ByName(r.RequiredMethod); !known {
+		faults.Add("required_method", "must be a method's name from method/list, for example BITCOIN")
+	}
+	return r.RequiredMethod
+}
+
+func text(faults *fault.List, field, value string, limit int) string {
+	if len(value) > limit {
+		faults.Add(field, "must be at most %d bytes", limit)
+	}
+	if strings.ContainsRune(value, 0) {
+		faults.Add(field, "must not contain a NUL character")
+	}
+	return value
+}
+
+func link(faults *fault.List, field, value string, schemes ...string) string {
+	if value == "" {
+		return ""
+	}
+	before := len(*faults)
+	text(faults, field, value, maxURL)
+	if len(*faults) > before {
+		return value
+	}
+	parsed, err := url.Parse(value)
+	if err != nil || parsed.Host == "" || !contains(schemes, parsed.Scheme) {
+		faults.Add(field, "must be a full address that begins with https:// or http://")
+	}
+	return value
+}
+
+func contains(schemes []string, scheme string) bool {
+	for _, known := range schemes {
+		if strings.EqualFold(known, scheme) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,115 @@
+package page
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"kassa/internal/golden"
+	"kassa/internal/invoice"
+	"kassa/internal/rail"
+)
+
+// always stands on every invoice's page.
+var always = []string{"Cloud Nine", "Three months of hosting", "100 USD", id, `aria-live="polite"`, "<h1"}
+
+// facts are what else a payer must find in each situation; a fact that begins with ! must not be there.
+var facts = map[situation][]string{
+	choose: {"/choose", `value="BITCOIN"`, `value="TEST"`, "0.00234567 BTC", "8146 RUB", `data-left="5400"`, `data-status=`,
+		"!<svg", "!/sandbox/pay"},
+	noMethod: {"!/choose", "!<svg"},
+	pay: {"0.00234567 BTC", "test:pool-BITCOIN:7", "<svg", `<details class="change"`, `value="TEST"`, `!value="BITCOIN"`,
+		"/sandbox/pay", "!/sandbox/settle", `http-equiv="refresh"`},
+	partial:      {"0.001 BTC", "0.00134567 BTC", "test:pool-BITCOIN:7", "!/choose", "/sandbox/pay", "!/sandbox/settle"},
+	awaiting:     {"/sandbox/settle", "!<svg", `!name="all"`, "!/choose", "!data-left"},
+	awaitingRest: {"/sandbox/settle", "0.00134567 BTC", "<svg", `name="all"`},
+	paid:         {`class="button primary" href="https://shop.example/order/7"`, "!<svg", "!data-status", "!refresh", "!data-left"},
+	expired:      {`class="button" href="https://shop.example/order/7"`, "!/choose", "!data-status", "!data-left"},
+	rejected:     {`class="button" href=`, "!<svg", "!data-status"},
+	short:        {"0.001 BTC", `class="button" href=`, "!<svg", "!data-status"},
+	withdrawn:    {`class="button" href=`, "!/choose", "!data-status"},
+}
+
+func TestEachSituationInEachLanguage(t *testing.T) {
+	for situation, checkout := range scenes() {
+		for _, speech := range speeches {
+			t.Run(string(situation)+" "+speech.Code, func(t *testing.T) {
+				f := &fake{checkout: checkout}
+				w := f.get(t, "/?i="+id, speech.Code)
+				if w.Code != http.StatusOK {
+					t.Fatalf("code %d, want 200", w.Code)
+				}
+				own := []string{
+					`lang="` + speech.Code + `"`, `data-situation="` + string(situation) + `"`,
+					`data-state="` + checkout.Invoice.State.Wire() + `"`,
+					speech.Text(string(situation) + ".title"), speech.Text(string(situation) + ".text"),
+				}
+				check(t, w.Body.String(), append(append(own, always...), facts[situation]...))
+			})
+		}
+	}
+}
+
+// check looks for each fact in a page, or for its absence behind a !.
+func check(t *testing.T, page string, facts []string) {
+	t.Helper()
+	for _, fact := range facts {
+		absent := strings.HasPrefix(fact, "!")
+		if text := strings.TrimPrefix(fact, "!"); strings.Contains(page, text) == absent {
+			t.Errorf("%q: there %t, want %t", text, absent, !absent)
+		}
+	}
+}
+
+func TestGoldenPages(t *testing.T) {
+	for _, row := range []struct {
+		situation situation
+		language  string
+	}{{choose, "ru"}, {pay, "en"}, {awaitingRest, "ru"}, {paid, "en"}} {
+		t.Run(string(row.situation), func(t *testing.T) {
+			f := &fake{checkout: scenes()[row.situation]}
+			page := f.get(t, "/?i="+id+"&lang="+row.language, "").Body.String()
+			for name, hashed := range addresses { // a new style must not need new pages
+				page = strings.ReplaceAll(page, hashed, "/assets/"+name)
+			}
+			golden.Equal(t, string(row.situation)+"."+row.language+".html", []byte(strings.TrimSuffix(page, "\n")))
+		})
+	}
+}
+
+func TestSpecialCases(t *testing.T) {
+	for _, row := range []struct {
+		name   string
+		change func(*invoice.Checkout)
+		facts  []string
+	}{
+		{"a live invoice has no test payer", func(c *invoice.Checkout) { c.Invoice.Sandbox = false },
+			[]string{"!/sandbox/", "!" + inEnglish("test.banner")}},
+		{"a pinned method cannot be changed", func(c *invoice.Checkout) { c.Invoice.Pinned = true }, []string{"!/choose"}},
+		{"a required method cannot be changed", func(c *invoice.Checkout) { c.Offers = c.Offers[1:] }, []string{"!/choose"}},
+		{"a renewed price is told and can be fixed", func(c *invoice.Checkout) { c.Stale, c.Remaining = true, coins(250000) },
+			[]string{inEnglish("due.renewed"), "0.0025 BTC", `name="method" value="BITCOIN"`, inEnglish("due.lock")}},
+		{"a renewed price that cannot be fixed", func(c *invoice.Checkout) { c.Stale, c.Offers = true, nil },
+			[]string{inEnglish("due.renewed"), "!" + inEnglish("due.lock")}},
+		{"a surcharge is told", func(c *invoice.Checkout) { c.Quote.Surcharge = coins(1000) }, []string{"0.00001 BTC"}},
+		{"an excess is told", func(c *invoice.Checkout) {
+			*c = ended(with(*c, 300000, rail.Confirmed, 1), invoice.Payed, now)
+		}, []string{inEnglish("payments.excess")}},
+		{"an ended invoice asks for nothing before its timer", func(c *invoice.Checkout) { c.Now = c.Invoice.ExpiresAt },
+			[]string{inEnglish("expired.title"), "!<svg", `data-next="0"`}},
+		{"the page looks again when the price ends", func(c *invoice.Checkout) { c.Quote.LockedUntil = now.Add(61e9) },
+			[]string{`data-next="61"`}},
+		{"no shop to return to", func(c *invoice.Checkout) { c.Invoice.RedirectURL = "" }, []string{"!" + inEnglish("summary.return")}},
+		{"a destination too long for a QR code", func(c *invoice.Checkout) { c.Quote.Destination = strings.Repeat("x", 3000) },
+			[]string{"!<svg", "xxx"}},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			checkout := chosen()
+			row.change(&checkout)
+			check(t, (&fake{checkout: checkout}).get(t, "/?i="+id, "en").Body.String(), row.facts)
+		})
+	}
+}
+
+// inEnglish is a text as html/template writes it.
+func inEnglish(key string) string { return strings.ReplaceAll(speeches[0].Text(key), "'", "&#39;") }

@@ -1,0 +1,126 @@
+package page
+
+import (
+	"net/http"
+	"net/url"
+	"time"
+
+	"kassa/internal/invoice"
+	"kassa/internal/money"
+	"kassa/internal/rail"
+)
+
+const sure = rail.Confirmed
+
+// view is an invoice's page; the templates ask it, and it decides nothing that is not about showing.
+type view struct {
+	frame
+	invoice.Checkout
+	Situation situation
+	Fault     string // key of what went wrong with the payer's last step, empty when nothing did
+	Self      string // the page's own address
+	Asked     string // code of the language that the payer asked for, empty when the browser's counts
+	zone      *time.Location
+}
+
+func (h *handler) view(r *http.Request, checkout invoice.Checkout, fault string) view {
+	situation, asked := situationOf(checkout), chosenSpeech(r)
+	title := speechOf(r).Text(string(situation)+".title") + " · " + checkout.Merchant
+	page := view{
+		frame: newFrame(r, title), Checkout: checkout, Situation: situation,
+		Fault: fault, Self: self(checkout.Invoice.ID, asked), zone: h.Zone,
+	}
+	if asked != nil {
+		page.Asked = asked.Code
+	}
+	return page
+}
+
+// Headline and Advice are the texts of the situation.
+func (v view) Headline() string { return v.Text(string(v.Situation) + ".title") }
+
+// Advice says what the payer can do.
+func (v view) Advice() string { return v.Text(string(v.Situation) + ".text") }
+
+// Final tells whether nothing changes by itself any more.
+func (v view) Final() bool { return v.Invoice.State.Final() }
+
+// Payable tells whether the page asks for money on the chosen method.
+func (v view) Payable() bool {
+	return v.Situation == pay || v.Situation == partial || v.Situation == awaitingRest
+}
+
+// Timed tells whether the payer has to hurry.
+func (v view) Timed() bool { return !v.Final() && v.Situation != awaiting && v.Situation != expired }
+
+// Waiting tells whether the page may change by what happens elsewhere, so that it is worth looking again.
+func (v view) Waiting() bool { return v.Quote != nil && !v.Final() }
+
+// Received is what has arrived for sure.
+func (v view) Received() money.Amount { return received(v.Checkout) }
+
+// Excess tells whether more than the due sum arrived.
+func (v view) Excess() bool { return v.Quote != nil && v.Received().Cmp(v.Quote.Due) > 0 }
+
+// QR draws the destination.
+func (v view) QR() *qr { return newQR(v.Quote.Destination) }
+
+// MethodTitle is the chosen method's name for people.
+func (v view) MethodTitle() string {
+	if method, known := rail.ByName(v.Quote.Method); known {
+		return method.Title
+	}
+	return v.Quote.Method
+}
+
+// Others are the methods that the payer could change to.
+func (v view) Others() []invoice.Offer {
+	var others []invoice.Offer
+	for _, offer := range v.Offers {
+		if v.Quote == nil || offer.Method.Name != v.Quote.Method {
+			others = append(others, offer)
+		}
+	}
+	return others
+}
+
+// Lockable tells whether the payer can have a renewed price fixed, which is choosing the same method again.
+func (v view) Lockable() bool { return len(v.Others()) < len(v.Offers) }
+
+// Status is the text of how sure a payment is.
+func (v view) Status(payment invoice.Payment) string {
+	return v.Text("payment." + string(payment.Status))
+}
+
+// Deadline is when the payer must have paid.
+func (v view) Deadline() time.Time { return v.Invoice.ExpiresAt.In(v.zone) }
+
+// Machine writes a moment for a program.
+func (v view) Machine(at time.Time) string { return at.UTC().Format(time.RFC3339) }
+
+// Sight is when a payment was first seen.
+func (v view) Sight(payment invoice.Payment) time.Time { return payment.FirstSeen.In(v.zone) }
+
+// Wait is the time left to pay.
+func (v view) Wait() time.Duration { return max(0, v.Invoice.ExpiresAt.Sub(v.Now)) }
+
+// Seconds is the time left for the script's countdown.
+func (v view) Seconds() int64 { return int64(v.Wait() / time.Second) }
+
+// Next is how many seconds from now the page changes by time alone: when the price or the invoice ends. Zero for never.
+func (v view) Next() int64 {
+	next := v.Wait()
+	if v.Quote != nil && v.Quote.LockedUntil.After(v.Now) {
+		next = min(next, v.Quote.LockedUntil.Sub(v.Now))
+	}
+	return int64((next + time.Second - 1) / time.Second)
+}
+
+// Return is the shop's address to go on to, empty for none. A merchant's javascript: or data: address is no link.
+func (v view) Return() string {
+	address, err := url.Parse(v.Invoice.RedirectURL)
+	if err != nil || (address.Scheme != "http" && address.Scheme != "https") || address.Host == "" {
+		return ""
+	}
+	return address.String()
+}

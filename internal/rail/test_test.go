@@ -1,0 +1,119 @@
+package rail_test
+
+import (
+	"context"
+	"errors"
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"kassa/internal/money"
+	"kassa/internal/rail"
+	"kassa/internal/rail/railtest"
+)
+
+// chain is a rail.Chain in memory.
+type chain struct {
+	transfers []rail.Transfer
+	broken    error
+}
+
+func (c *chain) Append(_ context.Context, transfer rail.Transfer) (int64, error) {
+	if c.broken != nil {
+		return 0, c.broken
+	}
+	transfer.Height = int64(len(c.transfers)) + 1
+	c.transfers = append(c.transfers, transfer)
+	return transfer.Height, nil
+}
+
+func (c *chain) Transfers(_ context.Context, after int64, limit int) ([]rail.Transfer, error) {
+	if c.broken != nil {
+		return nil, c.broken
+	}
+	from := min(after, int64(len(c.transfers)))
+	return c.transfers[from:min(from+int64(limit), int64(len(c.transfers)))], nil
+}
+
+var noon = time.Date(2026, 7, 1, 12, 0, 0, 0, time.UTC)
+
+func TestTestRailConforms(t *testing.T) {
+	railtest.Run(t, func(t *testing.T) railtest.Subject {
+		c := &chain{}
+		test, sent := rail.NewTest(c), map[string]rail.Transfer{}
+		send := func(t testing.TB, transfer rail.Transfer) {
+			if err := test.Send(t.Context(), transfer); err != nil {
+				t.Fatal(err)
+			}
+		}
+		return railtest.Subject{
+			Rail: test, Wallet: rail.Wallet{ID: "pool-LITECOIN", Sandbox: true, Method: "LITECOIN"}, Asset: money.LTC,
+			Pay: func(t testing.TB, destination string, minor int64) string {
+				key := "test_" + strconv.Itoa(len(sent))
+				sent[key] = rail.Transfer{
+					Key: key, Ref: destination, Asset: money.LTC, Minor: minor, Status: rail.Seen, FirstSeen: noon,
+				}
+				send(t, sent[key])
+				return key
+			},
+			Confirm: func(t testing.TB, key string) {
+				transfer := sent[key]
+				transfer.Status = rail.Confirmed
+				send(t, transfer)
+			},
+		}
+	})
+}
+
+// A wallet is part of a destination: two methods never share one.
+func TestTestRailDestination(t *testing.T) {
+	got, err := rail.NewTest(&chain{}).Destination(rail.Wallet{ID: "pool-TEST"}, 7)
+	if err != nil || got != "test:pool-TEST:7" {
+		t.Errorf("destination %q, %v", got, err)
+	}
+}
+
+func TestTestRailStatuses(t *testing.T) {
+	test := rail.NewTest(&chain{})
+	transfer := rail.Transfer{Key: "test_1", Ref: "test:pool-TEST:1", Asset: money.RUB, Minor: 100, FirstSeen: noon}
+	for _, transfer.Status = range []rail.Status{rail.Seen, rail.Confirmed, rail.Gone} {
+		if err := test.Send(t.Context(), transfer); err != nil {
+			t.Fatal(err)
+		}
+	}
+	batch, err := test.Read(t.Context(), "", 10)
+	if err != nil {
+		t.Fatal(err)
+	}
+	type stand struct {
+		Status        rail.Status
+		Confirmations int
+		Block         string
+	}
+	var got []stand
+	for _, one := range batch.Observations {
+		got = append(got, stand{one.Status, one.Confirmations, one.Block})
+	}
+	want := []stand{{rail.Seen, 0, ""}, {rail.Confirmed, 1, "2"}, {rail.Gone, 0, ""}}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("observations (-want +got):\n%s", diff)
+	}
+}
+
+func TestTestRailOnABrokenChain(t *testing.T) {
+	broken := errors.New("disk full")
+	test := rail.NewTest(&chain{broken: broken})
+	if err := test.Send(t.Context(), rail.Transfer{}); !errors.Is(err, broken) {
+		t.Errorf("Send: error %v", err)
+	}
+	if _, err := test.Read(t.Context(), "", 10); !errors.Is(err, broken) {
+		t.Errorf("Read: error %v", err)
+	}
+	select {
+	case <-test.News():
+		t.Error("a transfer that failed is news")
+	default:
+	}
+}

@@ -1,0 +1,123 @@
+// Package sandbox pays invoices of sandbox tills as a payer would: it puts transfers on the TEST rail's simulated
+// chain, for POST /v3/sandbox/pay/ (contract section 6) and for the payment page's buttons.
+package sandbox
+
+import (
+	"cmp"
+	"context"
+	"time"
+
+	"kassa/internal/fault"
+	"kassa/internal/invoice"
+	"kassa/internal/money"
+	"kassa/internal/rail"
+)
+
+// Payment is one simulated payment. Empty fields have defaults.
+type Payment struct {
+	Till    int64 // the caller's, 0 for the payment page
+	Invoice string
+	Method  string      // the chosen or required one, else TEST
+	Amount  string      // a decimal literal in the method's asset; what remains
+	Status  rail.Status // Confirmed, or Seen for "unconfirmed first"
+}
+
+// Service pays.
+type Service struct {
+	Invoices *invoice.Service
+	Chain    *rail.Test
+	IDs      interface{ Transfer() string }
+	Now      func() time.Time
+}
+
+// Pay sends the money and returns when it was taken in. Its faults: NotFound, Conflict for a live till's invoice or one
+// that cannot be paid so, Invalid for a wrong sum.
+func (s *Service) Pay(ctx context.Context, p Payment) error {
+	record, err := s.record(ctx, p.Till, p.Invoice)
+	if err != nil {
+		return err
+	}
+	quote, err := s.quote(ctx, record, p.Method)
+	if err != nil {
+		return err
+	}
+	amount, err := sum(record, quote, p.Amount)
+	if err != nil {
+		return err
+	}
+	transfer := rail.Transfer{
+		Key: s.IDs.Transfer(), Ref: quote.Destination, Asset: amount.Asset, Minor: amount.Minor,
+		Status: cmp.Or(p.Status, rail.Confirmed), FirstSeen: s.Now(),
+	}
+	if err := s.Chain.Send(ctx, transfer); err != nil {
+		return err
+	}
+	return s.Invoices.CatchUp(ctx)
+}
+
+// Settle confirms everything of the invoice that was only seen.
+func (s *Service) Settle(ctx context.Context, till int64, id string) error {
+	record, err := s.record(ctx, till, id)
+	if err != nil {
+		return err
+	}
+	for _, p := range record.Payments {
+		if p.Status != rail.Seen {
+			continue
+		}
+		transfer := rail.Transfer{
+			Key: p.Key, Ref: record.Quoted(p.Quote).Destination, Asset: p.Asset, Minor: p.Amount.Minor,
+			Status: rail.Confirmed, FirstSeen: p.FirstSeen,
+		}
+		if err := s.Chain.Send(ctx, transfer); err != nil {
+			return err
+		}
+	}
+	return s.Invoices.CatchUp(ctx)
+}
+
+func (s *Service) record(ctx context.Context, till int64, id string) (invoice.Record, error) {
+	record, err := s.Invoices.Store.Record(ctx, id)
+	switch {
+	case err != nil:
+		return record, err
+	case till != 0 && record.Invoice.Till != till:
+		return record, invoice.NotFound()
+	case !record.Invoice.Sandbox:
+		return record, fault.New(fault.Conflict, "Only invoices of a sandbox till are paid by simulation")
+	}
+	return record, nil
+}
+
+// quote is the payer's choice: an older quote of the method if there is one, else the method is chosen now.
+func (s *Service) quote(ctx context.Context, record invoice.Record, method string) (*invoice.Quote, error) {
+	chosen := record.Chosen()
+	if chosen != nil && (method == "" || method == chosen.Method) {
+		return chosen, nil
+	}
+	method = cmp.Or(method, record.Invoice.RequiredMethod, "TEST")
+	for i := range record.Quotes {
+		if record.Quotes[i].Method == method && (record.Invoice.Pinned || record.Invoice.State.Final()) {
+			return &record.Quotes[i], nil
+		}
+	}
+	if err := s.Invoices.Choose(ctx, record.Invoice.ID, method); err != nil {
+		return nil, err
+	}
+	fresh, err := s.Invoices.Store.Record(ctx, record.Invoice.ID)
+	if err != nil {
+		return nil, err
+	}
+	return fresh.Chosen(), nil
+}
+
+func sum(record invoice.Record, quote *invoice.Quote, literal string) (money.Amount, error) {
+	if literal == "" {
+		remaining := record.Remaining(quote)
+		if remaining.IsZero() {
+			return remaining, fault.New(fault.Conflict, "Nothing remains to be paid; name an `amount` to pay more")
+		}
+		return remaining, nil
+	}
+	return invoice.ParseAmount(quote.Due.Asset, literal)
+}

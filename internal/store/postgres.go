@@ -1,0 +1,94 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/stdlib"
+	"github.com/pressly/goose/v3"
+	"github.com/pressly/goose/v3/lock"
+
+	"kassa/internal/store/db"
+)
+
+// maxConns bounds the connections of one process: a server of default settings has 100.
+const maxConns = 32
+
+// pgDB is the PostgreSQL engine: one transaction for each caller.
+type pgDB struct {
+	pool    *sql.DB
+	queries *db.Queries
+}
+
+func openPostgres(ctx context.Context, dsn string) (*pgDB, error) {
+	config, err := pgx.ParseConfig(dsn)
+	if err != nil {
+		return nil, err
+	}
+	config.RuntimeParams["synchronous_commit"] = "on" // what is acknowledged survives a crash, whatever the server's default
+	config.RuntimeParams["default_transaction_isolation"] = "read committed"
+	pool := stdlib.OpenDB(*config)
+	pool.SetMaxOpenConns(maxConns)
+	pool.SetMaxIdleConns(maxConns)
+	if err := migratePostgres(ctx, pool); err != nil {
+		_ = pool.Close() // nothing was written, the migration's error counts
+		return nil, err
+	}
+	return &pgDB{pool, db.New(pool)}, nil
+}
+
+// migratePostgres holds a lock, so that several nodes may start at once.
+func migratePostgres(ctx context.Context, pool *sql.DB) error {
+	locker, err := lock.NewPostgresSessionLocker()
+	if err != nil {
+		return err
+	}
+	return migrate(ctx, pool, goose.DialectPostgres, goose.WithSessionLocker(locker))
+}
+
+// maxTries bounds how often a transaction is run that others got in the way of.
+const maxTries = 8
+
+func (p *pgDB) write(ctx context.Context, do func(context.Context, *db.Queries) error) error {
+	wait := time.Millisecond
+	for try := 1; ; try++ {
+		err := p.once(ctx, do)
+		if try == maxTries || !(inClass(err, "40001") || inClass(err, "40P01")) {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(wait):
+			wait *= 2
+		}
+	}
+}
+
+func (p *pgDB) once(ctx context.Context, do func(context.Context, *db.Queries) error) error {
+	return p.transaction(ctx, nil, func(q *db.Queries) error { return do(ctx, q) })
+}
+
+func (p *pgDB) snapshot(ctx context.Context, do func(*db.Queries) error) error {
+	return p.transaction(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}, do)
+}
+
+func (p *pgDB) transaction(ctx context.Context, options *sql.TxOptions, do func(*db.Queries) error) error {
+	tx, err := p.pool.BeginTx(ctx, options)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = tx.Rollback() }() // does nothing after the commit
+	if err := do(p.queries.WithTx(tx)); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
+
+func (p *pgDB) reader() *db.Queries { return p.queries }
+
+func (p *pgDB) ping(ctx context.Context) error { return p.pool.PingContext(ctx) }
+
+func (p *pgDB) close() error { return p.pool.Close() }

@@ -1,0 +1,70 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"net/url"
+	"runtime"
+
+	"github.com/pressly/goose/v3"
+
+	"kassa/internal/store/db"
+)
+
+// liteDB is the SQLite engine: one connection writes in groups, a pool reads snapshots beside it (WAL).
+type liteDB struct {
+	writing *sql.DB
+	writer  *writer
+	reading *sql.DB
+	queries *prepared
+}
+
+// How SQLite keeps what it acknowledged: synchronous FULL, since NORMAL may lose a payment when the power fails.
+const liteSettings = "?_pragma=busy_timeout(10000)&_pragma=journal_mode(wal)&_pragma=synchronous(full)" +
+	"&_pragma=foreign_keys(on)&_pragma=cache_size(-32000)"
+
+func openSQLite(ctx context.Context, path string) (*liteDB, error) {
+	file := "file:" + (&url.URL{Path: path}).EscapedPath() + liteSettings
+	writing, err := sql.Open("sqlite", file+"&_txlock=immediate")
+	if err != nil {
+		return nil, err
+	}
+	writing.SetMaxOpenConns(1)
+	if err := migrate(ctx, writing, goose.DialectSQLite3); err != nil {
+		return nil, errors.Join(err, writing.Close())
+	}
+	writer, err := startWriter(writing)
+	if err != nil {
+		return nil, errors.Join(err, writing.Close())
+	}
+	reading, err := sql.Open("sqlite", file+"&_pragma=query_only(on)")
+	if err != nil {
+		return nil, errors.Join(err, writer.close(), writing.Close())
+	}
+	readers := max(4, runtime.GOMAXPROCS(0))
+	reading.SetMaxOpenConns(readers)
+	reading.SetMaxIdleConns(readers)
+	return &liteDB{writing, writer, reading, prepare(reading)}, nil
+}
+
+func (l *liteDB) write(ctx context.Context, do func(context.Context, *db.Queries) error) error {
+	return l.writer.write(ctx, do)
+}
+
+func (l *liteDB) snapshot(ctx context.Context, do func(*db.Queries) error) error {
+	tx, err := l.reading.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return err
+	}
+	defer func() { _ = tx.Rollback() }() // it only read: there is nothing to keep
+	return do(db.New(l.queries.in(tx)))
+}
+
+func (l *liteDB) reader() *db.Queries { return db.New(l.queries) }
+
+func (l *liteDB) ping(ctx context.Context) error { return l.reading.PingContext(ctx) }
+
+func (l *liteDB) close() error {
+	return errors.Join(l.writer.close(), l.queries.close(), l.reading.Close(), l.writing.Close())
+}

@@ -1,0 +1,145 @@
+package wire
+
+import (
+	"bytes"
+
+	"kassa/internal/invoice"
+	"kassa/internal/money"
+)
+
+// Method is one method's value in method/list, and method/get's fields after `method` (contract section 6).
+type Method struct {
+	Name               string         `json:"name"`
+	Currency           string         `json:"currency"`
+	AmountAccuracy     int            `json:"amount_accuracy"`
+	MinimalStatusLevel int            `json:"minimal_status_level"`
+	Settings           MethodSettings `json:"settings"`
+	In                 *Direction     `json:"in,omitempty"`  // absent in the compact form
+	Out                *Direction     `json:"out,omitempty"` // likewise
+}
+
+// MethodSettings is what the till itself set about a method.
+type MethodSettings struct {
+	In  DirectionSettings `json:"in"`
+	Out DirectionSettings `json:"out"`
+}
+
+// DirectionSettings is one direction of MethodSettings: in are invoices, out are payoffs.
+type DirectionSettings struct {
+	Enabled          bool `json:"enabled"`
+	ExtraCommissions Fee  `json:"extra_commissions"`
+}
+
+// Direction is what the operator offers; a limit of "0" is none.
+type Direction struct {
+	Enabled     bool   `json:"enabled"`
+	Limits      Limits `json:"limits"`
+	Commissions Fee    `json:"commissions"`
+	Fee         string `json:"fee"`
+}
+
+// Limits are sums in the method's currency.
+type Limits struct {
+	Min string `json:"min"`
+	Max string `json:"max"`
+}
+
+// Fee is a fixed part in the method's currency and a percent.
+type Fee struct {
+	Amount  string `json:"amount"`
+	Percent string `json:"percent"`
+}
+
+// noFee is the network's fee of a direction: none of ours adds one.
+const noFee = "0"
+
+// NewMethod tells what a method costs a till and whether it can be used. There are no payoffs yet, so out is closed.
+func NewMethod(choice invoice.Choice, compact bool) Method {
+	terms, asset := choice.Terms, choice.Method.Asset
+	method := Method{
+		Name:               choice.Method.Title,
+		Currency:           string(asset),
+		AmountAccuracy:     asset.Scale(),
+		MinimalStatusLevel: terms.MinimalLevel,
+		Settings: MethodSettings{
+			In:  DirectionSettings{terms.TillEnabled, fee(terms.ExtraFixed, terms.ExtraPercent)},
+			Out: DirectionSettings{false, fee(money.Amount{}, 0)},
+		},
+	}
+	if compact {
+		return method
+	}
+	method.In = &Direction{
+		Enabled:     offered(choice),
+		Limits:      Limits{terms.Min.String(), terms.Max.String()},
+		Commissions: fee(terms.Fixed, terms.Percent),
+		Fee:         noFee,
+	}
+	method.Out = &Direction{Limits: Limits{"0", "0"}, Commissions: fee(money.Amount{}, 0), Fee: noFee}
+	return method
+}
+
+// offered tells whether the method works once the till wants it. Only where the till has it on does Open know whether a
+// rail is behind it.
+func offered(choice invoice.Choice) bool {
+	return choice.Open || choice.Terms.Enabled && !choice.Terms.TillEnabled
+}
+
+func fee(fixed money.Amount, percent money.Percent) Fee { return Fee{fixed.String(), percent.String()} }
+
+// MethodAnswer is the answer of method/get.
+type MethodAnswer struct {
+	Envelope
+	Key string `json:"method"`
+	Method
+}
+
+// MethodsAnswer is the answer of method/list.
+type MethodsAnswer struct {
+	Envelope
+	Items Methods `json:"items"`
+}
+
+// Methods is an object by method name that keeps the catalogue's order, which a map would not.
+type Methods []Listed
+
+// Listed is one member of Methods.
+type Listed struct {
+	Key    string
+	Method Method
+}
+
+// NewMethods lists all choices in their order.
+func NewMethods(choices []invoice.Choice, compact bool) Methods {
+	methods := make(Methods, len(choices))
+	for i, choice := range choices {
+		methods[i] = Listed{choice.Method.Name, NewMethod(choice, compact)}
+	}
+	return methods
+}
+
+// MarshalJSON writes the members in their order.
+func (m Methods) MarshalJSON() ([]byte, error) {
+	var object bytes.Buffer
+	separator := byte('{')
+	for _, listed := range m {
+		key, err := Marshal(listed.Key)
+		if err != nil {
+			return nil, err
+		}
+		value, err := Marshal(listed.Method)
+		if err != nil {
+			return nil, err
+		}
+		object.WriteByte(separator)
+		object.Write(key)
+		object.WriteByte(':')
+		object.Write(value)
+		separator = ','
+	}
+	if len(m) == 0 {
+		object.WriteByte(separator)
+	}
+	object.WriteByte('}')
+	return object.Bytes(), nil
+}
