@@ -103,15 +103,15 @@ func TestWithoutSandboxThereIsNoTill(t *testing.T) {
 // TestCloseFinishesWhatWasAccepted: a request whose handler has begun is answered, although the server is closing.
 func TestCloseFinishesWhatWasAccepted(t *testing.T) {
 	server := start(t, filepath.Join(t.TempDir(), "kassa.db"))
-	closed := make(chan error, 1)
-	server.http.RegisterOnShutdown(func() { closed <- nil }) // Shutdown has begun
+	closing := make(chan struct{})
+	server.http.RegisterOnShutdown(func() { close(closing) })
 	body := fmt.Sprintf(`{"auth_login":%q,"auth_secret":%q,"amount":1,"type":"topup","lifetime":1}`,
 		server.Fresh.Till.Login, server.Fresh.Secret)
 	connection, answers := begin(t, server, len(body))
 
 	ended := make(chan error, 1)
 	go func() { ended <- server.Close() }()
-	<-closed
+	<-closing
 	if phase, _ := server.health.state(); phase != draining {
 		t.Errorf("phase %d while closing, want draining", phase)
 	}

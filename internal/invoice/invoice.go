@@ -126,6 +126,9 @@ const (
 	Lost     Place = "gone"     // the chain took it back
 )
 
+// resolved tells whether an operator decided about the money; a chain that takes it back does not undo that.
+func (p Place) resolved() bool { return p == Returned || p == Given }
+
 // Reason says why money is unmatched.
 type Reason string
 

@@ -131,7 +131,7 @@ func (c *change) observe(ctx context.Context, p Payment, seen rail.Observation, 
 		return fault.New(fault.Invalid, "payment of %s on a quote of another asset", p.Asset)
 	}
 	was := p.Status
-	if !known || was == rail.Gone {
+	if !known || was == rail.Gone && !p.Place.resolved() {
 		c.place(quote, &p)
 	}
 	p.Status, p.Confirmations, p.Block, p.UpdatedAt = seen.Status, seen.Confirmations, seen.Block, c.at
@@ -209,56 +209,69 @@ func (c *change) moved(ctx context.Context, quote *Quote, p *Payment, was rail.S
 	case p.Status != rail.Confirmed && was == rail.Confirmed:
 		return c.takenBack(ctx, quote, p)
 	case p.Status == rail.Gone:
-		p.Place = Lost
+		if !p.Place.resolved() {
+			p.Place = Lost
+		}
 		return c.event(ctx, PaymentGone, p.ID)
 	}
 	c.dirty = true // the page shows confirmations: its version must change
 	return nil
 }
 
+// confirmed books money that is sure now.
 func (c *change) confirmed(ctx context.Context, quote *Quote, p *Payment) error {
 	if err := c.event(ctx, PaymentConfirmed, p.ID); err != nil {
 		return err
 	}
-	to := c.held(p.Asset)
-	p.Place = Held
-	if p.Reason != "" {
-		to, p.Place = c.unmatched(p.Asset), Unplaced
+	if !p.Place.resolved() {
+		p.Place = Held
+		if p.Reason != "" {
+			p.Place = Unplaced
+		}
 	}
-	err := c.post(ctx, ledger.Received, p.ID, ledger.Debit(c.wallet(quote), p.Amount), ledger.Credit(to, p.Amount))
-	if err != nil || p.Reason == "" {
+	err := c.post(ctx, ledger.Received, p.ID, ledger.Debit(c.wallet(quote), p.Amount), c.owed(quote, p, -p.Amount.Minor))
+	if err != nil || p.Place != Unplaced {
 		return err
 	}
 	return c.event(ctx, PaymentUnmatched, p.ID)
 }
 
-// takenBack reverses a confirmed payment that the chain withdrew.
-func (c *change) takenBack(ctx context.Context, quote *Quote, p *Payment) error {
-	was := p.Place
-	p.Place = Pending
-	if p.Status == rail.Gone {
-		p.Place = Lost
+// owed is a posting to the account that a payment's place stands for, but for Credited, which has its commission.
+func (c *change) owed(quote *Quote, p *Payment, minor int64) ledger.Posting {
+	switch p.Place {
+	case Held:
+		return ledger.Posting{Account: c.held(p.Asset), Minor: minor}
+	case Given:
+		return c.balance(quote, minor)
+	case Returned:
+		return ledger.Posting{Account: ledger.Losses(p.Sandbox, p.Asset), Minor: minor}
+	case Pending, Credited, Unplaced, Lost:
 	}
-	if err := c.unbook(ctx, quote, p, was); err != nil {
+	return ledger.Posting{Account: c.unmatched(p.Asset), Minor: minor}
+}
+
+// takenBack reverses a confirmed payment that the chain withdrew. What an operator decided about it stays decided.
+func (c *change) takenBack(ctx context.Context, quote *Quote, p *Payment) error {
+	credited := p.Place == Credited
+	if err := c.unbook(ctx, quote, p); err != nil {
 		return err
 	}
-	if was != Credited {
+	if !p.Place.resolved() {
+		p.Place = Pending
+		if p.Status == rail.Gone {
+			p.Place = Lost
+		}
+	}
+	if !credited {
 		return c.event(ctx, PaymentGone, p.ID)
 	}
 	c.reversed = true
 	return c.event(ctx, PaymentReversed, p.ID)
 }
 
-func (c *change) unbook(ctx context.Context, quote *Quote, p *Payment, was Place) error {
-	back := ledger.Credit(c.wallet(quote), p.Amount)
-	switch was {
-	case Held:
-		return c.post(ctx, ledger.Reorg, p.ID, ledger.Debit(c.held(p.Asset), p.Amount), back)
-	case Credited:
+func (c *change) unbook(ctx context.Context, quote *Quote, p *Payment) error {
+	if p.Place == Credited {
 		return c.settle(ctx, ledger.Reorg, p.ID, quote, c.wallet(quote), -p.Amount.Minor)
-	case Given:
-		return c.post(ctx, ledger.Reorg, p.ID, c.balance(quote, p.Amount.Minor), back)
-	case Unplaced, Returned, Pending, Lost:
 	}
-	return c.post(ctx, ledger.Reorg, p.ID, ledger.Debit(c.unmatched(p.Asset), p.Amount), back)
+	return c.post(ctx, ledger.Reorg, p.ID, c.owed(quote, p, p.Amount.Minor), ledger.Credit(c.wallet(quote), p.Amount))
 }

@@ -43,6 +43,11 @@ func Revenue(sandbox bool, asset money.Asset) Account {
 	return Account{sandbox, "operator:revenue", asset}
 }
 
+// Losses is what the operator lost: unmatched money that he paid back, and that a chain took back as well.
+func Losses(sandbox bool, asset money.Asset) Account {
+	return Account{sandbox, "operator:losses", asset}
+}
+
 // Receivable is the operator's commission on money that lies in a merchant's own wallet.
 func Receivable(sandbox bool, till int64, asset money.Asset) Account {
 	return Account{sandbox, "operator:receivable:" + strconv.FormatInt(till, 10), asset}

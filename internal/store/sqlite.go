@@ -18,6 +18,9 @@ type liteDB struct {
 	writer  *writer
 	reading *sql.DB
 	queries *prepared
+	// snapshots bounds how many connections snapshots hold at once. One more than that is open: a snapshot that meets a
+	// statement for the first time compiles it there, and would else wait for itself.
+	snapshots chan struct{}
 }
 
 // How SQLite keeps what it acknowledged: synchronous FULL, since NORMAL may lose a payment when the power fails.
@@ -45,7 +48,7 @@ func openSQLite(ctx context.Context, path string) (*liteDB, error) {
 	readers := max(4, runtime.GOMAXPROCS(0))
 	reading.SetMaxOpenConns(readers)
 	reading.SetMaxIdleConns(readers)
-	return &liteDB{writing, writer, reading, prepare(reading)}, nil
+	return &liteDB{writing, writer, reading, prepare(reading), make(chan struct{}, readers-1)}, nil
 }
 
 func (l *liteDB) write(ctx context.Context, do func(context.Context, *db.Queries) error) error {
@@ -53,6 +56,12 @@ func (l *liteDB) write(ctx context.Context, do func(context.Context, *db.Queries
 }
 
 func (l *liteDB) snapshot(ctx context.Context, do func(*db.Queries) error) error {
+	select {
+	case l.snapshots <- struct{}{}:
+		defer func() { <-l.snapshots }()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 	tx, err := l.reading.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
 		return err

@@ -1,0 +1,72 @@
+package store
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// whole are the queries that read a whole table, each with the reason why that is no harm.
+var whole = map[string]string{
+	"Tills": "lists all tills",
+}
+
+var (
+	aQuery     = regexp.MustCompile("(?s)`-- name: (\\w+) :\\w+\n(.*?)`")
+	aParameter = regexp.MustCompile(`\$[0-9]+`)
+)
+
+// TestEveryQueryIsAnIndexLookup asks SQLite how it would run each generated query: without reading a whole table and
+// without sorting what a limit may cut.
+func TestEveryQueryIsAnIndexLookup(t *testing.T) {
+	files, err := filepath.Glob("db/*.sql.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w, seen := openWriter(t), 0
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, query := range aQuery.FindAllStringSubmatch(string(text), -1) {
+			seen++
+			plan := planOf(t, w, query[2])
+			if whole[query[1]] == "" && (strings.Contains(plan, "SCAN") || strings.Contains(plan, "TEMP B-TREE")) {
+				t.Errorf("%s: %s", query[1], plan)
+			}
+		}
+	}
+	if seen < 40 {
+		t.Errorf("only %d queries were found", seen)
+	}
+}
+
+func planOf(t *testing.T, w *writer, query string) string {
+	t.Helper()
+	highest := map[string]bool{}
+	for _, parameter := range aParameter.FindAllString(query, -1) {
+		highest[parameter] = true
+	}
+	rows, err := w.conn.QueryContext(context.Background(), "EXPLAIN QUERY PLAN "+portable(query), make([]any, len(highest))...)
+	if err != nil {
+		t.Fatalf("%s: %v", query, err)
+	}
+	defer func() { _ = rows.Close() }()
+	var steps []string
+	for rows.Next() {
+		var id, parent, unused int
+		var detail string
+		if err := rows.Scan(&id, &parent, &unused, &detail); err != nil {
+			t.Fatal(err)
+		}
+		steps = append(steps, detail)
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return strings.Join(steps, "; ")
+}
