@@ -35,12 +35,10 @@ func (c *clerk) work(t *testing.T, k *kassa, acknowledged func()) {
 		if open == nil {
 			made, err := c.begin(t, m)
 			if err != nil {
-				t.Log("DEBUG", len(c.sales), err)
 				return
 			}
 			c.sales = append(c.sales, made)
 		} else if err := open.pay(t, m); err != nil {
-			t.Log("DEBUG", len(c.sales), *open, err)
 			return
 		}
 		acknowledged()

@@ -9,8 +9,6 @@ import (
 	"strconv"
 	"strings"
 	"sync"
-"syscall"
-"time"
 	"testing"
 
 	_ "modernc.org/sqlite" // to look into the database when the server has stopped
@@ -54,13 +52,7 @@ func crash(t *testing.T, k *kassa, clerks []*clerk, after int64) {
 		working.Go(func() { c.work(t, k, count) })
 	}
 	if after > 0 {
-		select {
-		case <-reached:
-		case <-time.After(15 * time.Second):
-			_ = k.process.Process.Signal(syscall.SIGQUIT)
-			<-k.exited
-			t.Fatalf("stuck:\n%s", k.log)
-		}
+		within(t, "progress under load", reached)
 	}
 	k.kill(t)
 	working.Wait()

@@ -136,7 +136,7 @@ type record struct {
 	text  []byte
 }
 
-const maxRecord = 1 << 20
+const maxRecord = 16 << 10
 
 func (r *record) Write(text []byte) (int, error) {
 	r.mutex.Lock()

@@ -13,7 +13,7 @@ import (
 )
 
 // patience is when a test gives up; it is no measurement.
-const patience = 20 * time.Second
+const patience = 2 * time.Minute
 
 // binary is the program under test.
 var binary string

@@ -13,7 +13,7 @@ import (
 const allKeys = `-- name: AllKeys :many
 SELECT use, key_id, stored, created_at, ends_at FROM till_keys
 WHERE till = $1 AND (ends_at IS NULL OR ends_at > CAST($2 AS BIGINT))
-ORDER BY use, number DESC
+ORDER BY use DESC, number DESC
 `
 
 type AllKeysParams struct {

@@ -46,7 +46,7 @@ ORDER BY number DESC;
 -- name: AllKeys :many
 SELECT use, key_id, stored, created_at, ends_at FROM till_keys
 WHERE till = sqlc.arg(till) AND (ends_at IS NULL OR ends_at > CAST(sqlc.arg(now) AS BIGINT))
-ORDER BY use, number DESC;
+ORDER BY use DESC, number DESC;
 
 -- name: PutMeta :exec
 INSERT INTO meta (name, value) VALUES ($1, $2)

@@ -36,10 +36,10 @@ var keyChecks = []check{
 		s.same("rate limit", got.Settings.RateLimit, 7)
 		ending := aKey(till.Secret, "secret", 0)
 		ending.EndsAt = after(10)
-		s.same("keys", keys, []till.Key{aKey(till.Salt, "salt", 0), aKey(till.Secret, "newer", 5), ending})
+		s.same("keys", keys, []till.Key{aKey(till.Secret, "newer", 5), ending, aKey(till.Salt, "salt", 0)})
 		_, keys, err = s.TillByLogin(s.ctx, "live", after(10))
 		s.must(err)
-		s.same("keys at the end of the overlap", keys, []till.Key{aKey(till.Salt, "salt", 0), aKey(till.Secret, "newer", 5)})
+		s.same("keys at the end of the overlap", keys, []till.Key{aKey(till.Secret, "newer", 5), aKey(till.Salt, "salt", 0)})
 	}},
 	{"rotated keys are valid until their end, newest first", func(s *suite) {
 		s.keyed()
