@@ -55,7 +55,7 @@ func (p *pgDB) write(ctx context.Context, do func(context.Context, *db.Queries) 
 	wait := time.Millisecond
 	for try := 1; ; try++ {
 		err := p.once(ctx, do)
-		if try == maxTries || !(inClass(err, "40001") || inClass(err, "40P01")) {
+		if try == maxTries || !passing(err) {
 			return err
 		}
 		select {
@@ -66,6 +66,9 @@ func (p *pgDB) write(ctx context.Context, do func(context.Context, *db.Queries) 
 		}
 	}
 }
+
+// passing tells a serialisation failure or a deadlock: the same transaction may succeed when it is run again.
+func passing(err error) bool { return inClass(err, "40001") || inClass(err, "40P01") }
 
 func (p *pgDB) once(ctx context.Context, do func(context.Context, *db.Queries) error) error {
 	return p.transaction(ctx, nil, func(q *db.Queries) error { return do(ctx, q) })
