@@ -10,6 +10,7 @@ import (
 
 	"kassa/internal/callback"
 	"kassa/internal/invoice"
+	"kassa/internal/ledger"
 	"kassa/internal/sandbox"
 	"kassa/internal/till"
 	"kassa/internal/wire"
@@ -27,6 +28,14 @@ type Invoices interface {
 	Info(ctx context.Context, till int64, id string) (invoice.Info, error)
 	Methods(ctx context.Context, owner till.Till) ([]invoice.Choice, error)
 	Method(ctx context.Context, owner till.Till, name string) (invoice.Choice, error)
+	Page(ctx context.Context, till int64, days, number, items int) (page []invoice.Info, more bool, err error)
+	Export(ctx context.Context, till int64, days int, each func([]invoice.Info) error) error
+	Summary(ctx context.Context, till int64, days int) (invoice.Tally, error)
+}
+
+// Balances knows what a till can spend, by method.
+type Balances interface {
+	MethodBalances(ctx context.Context, till int64) ([]ledger.MethodBalance, error)
 }
 
 // Deliveries is the log of callbacks; whose invoice it is was checked before.
@@ -46,6 +55,7 @@ type Config struct {
 	Site       wire.Site
 	Tills      Tills
 	Invoices   Invoices
+	Balances   Balances
 	Deliveries Deliveries
 	Payer      Payer
 	Now        func() time.Time
@@ -72,6 +82,10 @@ func New(config Config) http.Handler {
 		"method/get":              h.methodGet,
 		"invoice/create":          h.invoiceCreate,
 		"invoice/info":            h.invoiceInfo,
+		"balance/list":            h.balanceList,
+		"balance/get":             h.balanceGet,
+		"report/invoice/history":  h.invoiceHistory,
+		"report/invoice/summary":  h.invoiceSummary,
 		"callback/invoice/list":   h.callbackList,
 		"callback/invoice/resend": h.callbackResend,
 		"sandbox/pay":             h.sandboxPay,

@@ -45,6 +45,8 @@ type house struct {
 	payment  sandbox.Payment // of the last Pay
 	settled  string          // of the last Settle
 	resent   string          // of the last Resend
+	pages    pages           // of the last report
+	broken   error           // what Export returns at its end
 	handled  http.Handler
 	attempts int // calls of Authenticate
 }
@@ -55,7 +57,7 @@ func newHouse() *house {
 		Settings: till.Settings{Zone: time.FixedZone("MSK", 3*60*60), RateLimit: 5, RateBurst: 10},
 	}}
 	h.handled = New(Config{
-		Site: wire.Site{PublicURL: "https://pay.crystalpay.io"}, Tills: h, Invoices: h, Deliveries: h, Payer: h,
+		Site: wire.Site{PublicURL: "https://pay.crystalpay.io"}, Tills: h, Invoices: h, Balances: h, Deliveries: h, Payer: h,
 		Now: func() time.Time { return h.now }, Log: slog.New(slog.NewJSONHandler(&h.log, nil)),
 	})
 	return h

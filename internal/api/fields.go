@@ -109,6 +109,20 @@ func (f *fields) flag(name string) bool {
 	return flag
 }
 
+// count reads a whole number from 1 to most, as itself or as text; otherwise is its value when it is absent.
+func (f *fields) count(name string, otherwise, most int) int {
+	text := f.text(name)
+	if text == "" {
+		return otherwise
+	}
+	number, err := strconv.Atoi(text)
+	if err != nil || number < 1 || number > most {
+		f.faults.Add(name, "must be a whole number from 1 to %d", most)
+		return otherwise
+	}
+	return number
+}
+
 // details reads a string, a list or an object and keeps it verbatim; nil when it is absent.
 func (f *fields) details(name string) json.RawMessage {
 	raw := f.raw(name)

@@ -27,8 +27,16 @@ type call struct {
 func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	name, _ := actionName(r.URL.Path)
 	c := &call{id: h.ids.next(), action: name, started: h.Now()}
-	body, failed := h.answer(w, r, c)
+	value, err := h.run(w, r, c)
 	w.Header().Set("X-Request-Id", c.id)
+	if file, ok := value.(document); ok && err == nil {
+		var begun bool
+		if begun, err = file.send(w); begun {
+			h.finish(r, c, err)
+			return
+		}
+	}
+	body, failed := encode(value, err)
 	if failed.after > 0 {
 		w.Header().Set("Retry-After", failed.retryAfter())
 	}
@@ -39,9 +47,8 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.log(r, c, failed, lost)
 }
 
-// answer is the call's result as JSON; failed is nothing when it succeeded.
-func (h *handler) answer(w http.ResponseWriter, r *http.Request, c *call) (body []byte, failed failure) {
-	value, err := h.run(w, r, c)
+// encode is an action's result as JSON; failed is nothing when it succeeded.
+func encode(value any, err error) (body []byte, failed failure) {
 	if err == nil {
 		body, err = wire.Marshal(value)
 	}

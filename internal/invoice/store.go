@@ -29,6 +29,13 @@ type Store interface {
 	Unmatched(ctx context.Context, after string, limit int) ([]Payment, error)
 	// Till is a till with its settings.
 	Till(ctx context.Context, id int64) (till.Till, error)
+	// Mark is the place of a till's invoice after so many newer ones created since the time; false if there are fewer.
+	Mark(ctx context.Context, tillID int64, since time.Time, skipped int) (Mark, bool, error)
+	// Page reads a till's invoices created since the time and older than the mark, newest first, in one snapshot: each
+	// with its chosen quote and that quote's payments only.
+	Page(ctx context.Context, tillID int64, since time.Time, from Mark, limit int) ([]Record, error)
+	// Tally counts a till's invoices created since the time.
+	Tally(ctx context.Context, tillID int64, since time.Time) (Tally, error)
 	// Cursor is where a rail's watcher stands, empty at the beginning.
 	Cursor(ctx context.Context, railName, network string) (string, error)
 }

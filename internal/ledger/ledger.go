@@ -67,6 +67,12 @@ type Balance struct {
 	Method, Wallet string
 }
 
+// MethodBalance is what a till can spend of one method's money, in all its wallets together.
+type MethodBalance struct {
+	Method string
+	Amount money.Amount // below zero only after a chain took money back
+}
+
 // Debit is a posting that adds to an asset account or takes from a liability. An amount of another asset than the
 // account's panics, it is a defect.
 func Debit(account Account, amount money.Amount) Posting {

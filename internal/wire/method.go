@@ -1,8 +1,6 @@
 package wire
 
 import (
-	"bytes"
-
 	"kassa/internal/invoice"
 	"kassa/internal/money"
 )
@@ -100,46 +98,14 @@ type MethodsAnswer struct {
 	Items Methods `json:"items"`
 }
 
-// Methods is an object by method name that keeps the catalogue's order, which a map would not.
-type Methods []Listed
-
-// Listed is one member of Methods.
-type Listed struct {
-	Key    string
-	Method Method
-}
+// Methods is an object by method name in the catalogue's order.
+type Methods = Object[Method]
 
 // NewMethods lists all choices in their order.
 func NewMethods(choices []invoice.Choice, compact bool) Methods {
 	methods := make(Methods, len(choices))
 	for i, choice := range choices {
-		methods[i] = Listed{choice.Method.Name, NewMethod(choice, compact)}
+		methods[i] = Member[Method]{choice.Method.Name, NewMethod(choice, compact)}
 	}
 	return methods
-}
-
-// MarshalJSON writes the members in their order.
-func (m Methods) MarshalJSON() ([]byte, error) {
-	var object bytes.Buffer
-	separator := byte('{')
-	for _, listed := range m {
-		key, err := Marshal(listed.Key)
-		if err != nil {
-			return nil, err
-		}
-		value, err := Marshal(listed.Method)
-		if err != nil {
-			return nil, err
-		}
-		object.WriteByte(separator)
-		object.Write(key)
-		object.WriteByte(':')
-		object.Write(value)
-		separator = ','
-	}
-	if len(m) == 0 {
-		object.WriteByte(separator)
-	}
-	object.WriteByte('}')
-	return object.Bytes(), nil
 }
