@@ -56,6 +56,9 @@ func (t tx) Post(ctx context.Context, entry ledger.Entry) error {
 	if err != nil {
 		return errOf(err)
 	}
+	if err := t.q.QueueEntry(ctx, db.QueueEntryParams{Entry: entry.ID, At: millis(entry.At)}); err != nil {
+		return errOf(err)
+	}
 	for i, posting := range entry.Postings {
 		err := t.q.InsertPosting(ctx, db.InsertPostingParams{
 			Entry: entry.ID, Number: int64(i) + 1, Sandbox: sandbox, Account: posting.Account.Name,

@@ -11,11 +11,20 @@ import (
 
 // free are the queries that may scan, each with the reason.
 var free = map[string]string{
-	"Tills":          "lists all tills",
-	"Totals":         "adds the whole ledger up",
-	"NextDue":        "stops at the first entry of its index",
-	"Parked":         "stops at its limit in its index",
-	"MethodBalances": "sorts the few balances of one till",
+	"Tills":           "lists all tills",
+	"Totals":          "adds the whole ledger up",
+	"NextDue":         "stops at the first entry of its index",
+	"Parked":          "stops at its limit in its index",
+	"MethodBalances":  "sorts the few balances of one till",
+	"OldestUnsealed":  "reads one batch from the start of the queue",
+	"SealedEntries":   "sorts the postings of one page",
+	"UnsealedEntries": "sorts the postings of one page",
+	"InvoiceSums":     "groups one page",
+	"InvoicePayments": "groups one page",
+	"AccountTotals":   "lists all accounts",
+	"LastCheck":       "stops at the first entry of its index",
+	"CountBooks":      "counts the whole ledger",
+	"StrayEntries":    "looks through the whole ledger for what a count missed",
 }
 
 var (

@@ -8,6 +8,13 @@ import (
 	"database/sql"
 )
 
+type AccountTotal struct {
+	Sandbox bool
+	Account string
+	Asset   string
+	Minor   int64
+}
+
 type Invoice struct {
 	ID             string
 	Till           int64

@@ -36,7 +36,7 @@ CREATE TABLE account_totals (
     sandbox BOOLEAN NOT NULL,
     account TEXT    NOT NULL CHECK (account <> ''),
     asset   TEXT    NOT NULL CHECK (asset <> ''),
-    minor   BIGINT  NOT NULL,
+    minor   BIGINT  NOT NULL CHECK (minor BETWEEN -9000000000000000000 AND 9000000000000000000),
     PRIMARY KEY (sandbox, account, asset)
 );
 

@@ -1,0 +1,144 @@
+// Package books looks after the ledger once entries are posted: it checks the books against everything else that is
+// known about money, and exports them. It knows no SQL; what it reads it declares here. Every list it reads comes in
+// pages after a key, so memory is bounded by a page, the accounts that are no invoice's, and maxFound breaches.
+package books
+
+import (
+	"context"
+	"time"
+
+	"kassa/internal/ledger"
+	"kassa/internal/money"
+)
+
+// Snapshot is one unchanging state of the database.
+type Snapshot interface {
+	// Head is the chain's end as the sealer remembers it.
+	Head(ctx context.Context) (ledger.Link, error)
+	// Sealed reads the chain after a number.
+	Sealed(ctx context.Context, after int64, limit int) ([]Sealed, error)
+	// Unsealed reads the entries that wait for the sealer, after an id.
+	Unsealed(ctx context.Context, after string, limit int) ([]Sealed, error)
+	// Strays are entries that are neither sealed nor waiting.
+	Strays(ctx context.Context, limit int) ([]string, error)
+	// Count tells how many entries and postings there are.
+	Count(ctx context.Context) (entries, postings int64, err error)
+	// Totals are what the sealer added up for each account (ledger.Summed), a debit is positive.
+	Totals(ctx context.Context) (map[ledger.Account]int64, error)
+	// Balances reads the materialised balances of tills, after one (the zero Balance: from the start).
+	Balances(ctx context.Context, after Balance, limit int) ([]Balance, error)
+	// Invoices reads invoices after an id, with what their entries, payments and outbox rows say.
+	Invoices(ctx context.Context, after string, limit int) ([]Invoice, error)
+	// Payments reads payments after an id, with what their entries and the simulated chain say.
+	Payments(ctx context.Context, after string, limit int) ([]Payment, error)
+	// Lost are confirmed transfers of the simulated chain above a height and up to another that were neither taken in
+	// nor parked.
+	Lost(ctx context.Context, above, upTo int64) ([]Transfer, error)
+	// Read is the height up to which the simulated chain was read.
+	Read(ctx context.Context) (int64, error)
+}
+
+// Sealed is an entry with its place in the chain; a zero Link for one that waits.
+type Sealed struct {
+	ledger.Link
+	ID    string       // as the chain names the entry
+	Entry ledger.Entry // its ID is empty if there is no such entry
+}
+
+// Balance is a materialised balance.
+type Balance struct {
+	ledger.Balance
+	Sandbox bool
+	Amount  money.Amount
+}
+
+// Invoice is what is known about the money of an invoice. Sums are minor units by asset.
+type Invoice struct {
+	ID         string
+	State      string
+	Told       string // the state of its last event
+	Callback   bool   // it has a callback URL
+	Asset      money.Asset
+	Credited   int64 // as the invoice says
+	Commission int64
+	Booked     map[money.Asset]Booked // what its entries say
+	Paid       map[money.Asset]Paid   // what its payments say
+	Payed      int                    // events that announce it as payed
+	Announced  int                    // of these, how many the outbox has
+}
+
+// Booked is what an invoice's entries add up to, in minor units.
+type Booked struct {
+	Held     int64
+	Credited int64 // to the till and to the operator
+	Revenue  int64 // to the operator
+}
+
+// Paid is what an invoice's payments add up to, in minor units.
+type Paid struct{ Held, Credited, Given int64 }
+
+// Payment is what is known about a payment.
+type Payment struct {
+	ID      string
+	Till    int64
+	Sandbox bool
+	Amount  money.Amount
+	Status  string
+	Place   string
+	Booked  int64 // what its entries put into a wallet, less what they took back; minor units
+	Unseen  bool  // confirmed, on the simulated chain, which does not know it
+}
+
+// Transfer is a confirmed movement on the simulated chain.
+type Transfer struct {
+	Height int64
+	Key    string
+	Amount money.Amount
+}
+
+// Report is the result of a check.
+type Report struct {
+	At       time.Time
+	Entries  int64 // all, of which so many wait for the sealer
+	Waiting  int64
+	Invoices int64
+	Payments int64
+	Balances int64
+	Breaches int64    // all of them
+	Found    []Breach // the first maxFound
+}
+
+// Sound tells whether nothing is off.
+func (r Report) Sound() bool { return r.Breaches == 0 }
+
+// maxFound bounds how many breaches a report describes; the rest are counted.
+const maxFound = 100
+
+// Breach is one thing that is off.
+type Breach struct {
+	Kind    Kind
+	Subject string // what is off: an entry, an account, an invoice, a payment
+	Text    string // a sentence for the operator
+	// Stored is what is kept and Added what adding up gives; the asset is empty when the breach is not about a sum.
+	Asset         money.Asset
+	Stored, Added int64
+}
+
+// Off is by how much the stored sum is too high, zero when the breach is not about a sum.
+func (b Breach) Off() int64 { return b.Stored - b.Added }
+
+// Kind is what a check compares.
+type Kind string
+
+// The kinds.
+const (
+	Unbalanced Kind = "entry"    // an entry's postings do not add up to zero
+	Broken     Kind = "chain"    // a number is missing, a hash is wrong, an entry was changed, added or removed
+	Total      Kind = "total"    // the sealer's total of an account
+	Spendable  Kind = "balance"  // a till's materialised balance
+	OfInvoice  Kind = "invoice"  // an invoice's held, credited or commission
+	OfPayment  Kind = "payment"  // a payment's place or its entries
+	Unmatched  Kind = "suspense" // a till's unmatched money
+	OfRail     Kind = "rail"     // the simulated chain and the payments
+	Untold     Kind = "callback" // an announced transition without its outbox row
+)

@@ -1,0 +1,67 @@
+package ledger
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"strings"
+)
+
+// Link is a place in the chain of sealed entries: an entry's number and the hash over everything up to it. Numbers
+// count from 1 without a gap.
+type Link struct {
+	Number int64
+	Hash   string // SHA-256, 64 lower-case hex digits
+}
+
+// Genesis is the link before the first entry.
+func Genesis() Link { return Link{Hash: strings.Repeat("0", 2*sha256.Size)} }
+
+// encoding names the form of what is hashed; another form needs another name.
+const encoding = "kassa entry 1"
+
+// Next is the link of the entry that follows: SHA-256 over this link's hash and the entry. Each text is hashed behind its
+// length (8 bytes, big endian), each number as 8 bytes, big endian; a change of anything in the entry changes the hash.
+func (l Link) Next(e Entry) Link {
+	next := Link{Number: l.Number + 1}
+	var text []byte
+	add := func(texts ...string) {
+		for _, one := range texts {
+			text = binary.BigEndian.AppendUint64(text, uint64(len(one)))
+			text = append(text, one...)
+		}
+	}
+	count := func(number int64) { text = binary.BigEndian.AppendUint64(text, uint64(number)) } //nolint:gosec // its bits
+	add(encoding, l.Hash)
+	count(next.Number)
+	add(e.ID)
+	count(e.At.UnixMilli())
+	add(string(e.Reason), e.Invoice, e.Payment, e.Reverses)
+	count(int64(len(e.Postings)))
+	for _, p := range e.Postings {
+		add(kind(p.Account.Sandbox), p.Account.Name, string(p.Account.Asset))
+		count(p.Minor)
+	}
+	sum := sha256.Sum256(text)
+	next.Hash = hex.EncodeToString(sum[:])
+	return next
+}
+
+func kind(sandbox bool) string {
+	if sandbox {
+		return "sandbox"
+	}
+	return "live"
+}
+
+// heldPrefix begins the names of the accounts of single invoices.
+const heldPrefix = "held:"
+
+// Summed is the account under which an account's total is kept: the held money of all invoices is one, so that totals do
+// not grow with every invoice.
+func Summed(account Account) Account {
+	if strings.HasPrefix(account.Name, heldPrefix) {
+		account.Name = "held"
+	}
+	return account
+}

@@ -1,0 +1,118 @@
+-- name: SealedEntries :many
+-- The chain after a number, each line with one of the entry's postings.
+SELECT batch.number AS seal, batch.hash, batch.entry, e.id, e.at, e.sandbox, e.reason, e.invoice, e.payment, e.reverses,
+    p.account, p.asset, p.minor
+FROM (
+    SELECT s.number, s.hash, s.entry FROM seals AS s WHERE s.number > CAST(sqlc.arg(after) AS BIGINT)
+    ORDER BY s.number LIMIT CAST(sqlc.arg(most) AS BIGINT)
+) AS batch
+LEFT JOIN entries AS e ON e.id = batch.entry
+LEFT JOIN postings AS p ON p.entry = e.id
+ORDER BY batch.number, p.number;
+
+-- name: UnsealedEntries :many
+-- The waiting entries after an id, likewise.
+SELECT CAST(0 AS BIGINT) AS seal, CAST('' AS TEXT) AS hash, batch.entry, e.id, e.at, e.sandbox, e.reason, e.invoice,
+    e.payment, e.reverses, p.account, p.asset, p.minor
+FROM (
+    SELECT u.entry FROM unsealed AS u WHERE u.entry > CAST(sqlc.arg(after) AS TEXT)
+    ORDER BY u.entry LIMIT CAST(sqlc.arg(most) AS BIGINT)
+) AS batch
+LEFT JOIN entries AS e ON e.id = batch.entry
+LEFT JOIN postings AS p ON p.entry = e.id
+ORDER BY batch.entry, p.number;
+
+-- name: StrayEntries :many
+-- Entries that are neither sealed nor wait for it.
+SELECT e.id FROM entries AS e
+WHERE NOT EXISTS (SELECT 1 FROM seals AS s WHERE s.entry = e.id)
+  AND NOT EXISTS (SELECT 1 FROM unsealed AS u WHERE u.entry = e.id)
+ORDER BY e.id LIMIT CAST(sqlc.arg(most) AS BIGINT);
+
+-- name: CountBooks :one
+SELECT (SELECT COUNT(*) FROM entries) AS entries, (SELECT COUNT(*) FROM postings) AS postings;
+
+-- name: AccountTotals :many
+SELECT sandbox, account, asset, minor FROM account_totals ORDER BY sandbox, account, asset;
+
+-- name: AllBalances :many
+SELECT till, sandbox, method, wallet, asset, amount FROM balances
+WHERE (till, method, wallet, asset) > (CAST(sqlc.arg(till) AS BIGINT), CAST(sqlc.arg(method) AS TEXT),
+    CAST(sqlc.arg(wallet) AS TEXT), CAST(sqlc.arg(asset) AS TEXT))
+ORDER BY till, method, wallet, asset LIMIT CAST(sqlc.arg(most) AS BIGINT);
+
+-- name: BookedInvoices :many
+-- Invoices after an id, each with the state of its last event.
+SELECT i.id, i.state, i.credited_asset, i.credited, i.commission, i.callback_url, CAST(COALESCE(e.state, '') AS TEXT) AS told
+FROM invoices AS i LEFT JOIN events AS e ON e.invoice = i.id AND e.number = i.events
+WHERE i.id > CAST(sqlc.arg(after) AS TEXT) ORDER BY i.id LIMIT CAST(sqlc.arg(most) AS BIGINT);
+
+-- name: InvoiceSums :many
+-- What the entries of invoices say: held money, and what went to balances and to the operator when money was credited
+-- or taken back. A credit is positive here.
+SELECT CAST(e.invoice AS TEXT) AS invoice, p.asset,
+    CAST(SUM(CASE WHEN p.account = 'held:' || e.invoice THEN -p.minor ELSE 0 END) AS BIGINT) AS held,
+    CAST(SUM(CASE WHEN e.reason IN ('settled', 'reorg', 'credited', 'received') AND SUBSTR(p.account, 1, 5) = 'till:'
+        THEN -p.minor ELSE 0 END) AS BIGINT) AS till,
+    CAST(SUM(CASE WHEN e.reason IN ('settled', 'reorg', 'credited', 'received') AND p.account = 'operator:revenue'
+        THEN -p.minor ELSE 0 END) AS BIGINT) AS revenue
+FROM entries AS e JOIN postings AS p ON p.entry = e.id
+WHERE e.invoice > CAST(sqlc.arg(after) AS TEXT) AND e.invoice <= CAST(sqlc.arg(last) AS TEXT)
+GROUP BY e.invoice, p.asset;
+
+-- name: InvoicePayments :many
+-- What the payments of invoices say.
+SELECT p.invoice, p.asset,
+    CAST(SUM(CASE WHEN p.place = 'held' THEN p.amount ELSE 0 END) AS BIGINT) AS held,
+    CAST(SUM(CASE WHEN p.place = 'credited' THEN p.amount ELSE 0 END) AS BIGINT) AS credited,
+    CAST(SUM(CASE WHEN p.place = 'given' AND p.status = 'confirmed' THEN p.amount ELSE 0 END) AS BIGINT) AS given
+FROM payments AS p
+WHERE p.invoice > CAST(sqlc.arg(after) AS TEXT) AND p.invoice <= CAST(sqlc.arg(last) AS TEXT)
+GROUP BY p.invoice, p.asset;
+
+-- name: PayedEvents :many
+-- The announced transitions of invoices, and whether the outbox has them.
+SELECT e.invoice, e.number, (CASE WHEN c.id IS NULL THEN 0 ELSE 1 END) AS announced
+FROM events AS e LEFT JOIN callbacks AS c ON c.invoice = e.invoice AND c.event = e.number
+WHERE e.invoice > CAST(sqlc.arg(after) AS TEXT) AND e.invoice <= CAST(sqlc.arg(last) AS TEXT) AND e.name = 'invoice.payed'
+ORDER BY e.invoice, e.number;
+
+-- name: BookedPayments :many
+SELECT p.id, p.till, p.sandbox, p.asset, p.amount, p.status, p.place, p.rail, p.key FROM payments AS p
+WHERE p.id > CAST(sqlc.arg(after) AS TEXT) ORDER BY p.id LIMIT CAST(sqlc.arg(most) AS BIGINT);
+
+-- name: PaymentSums :many
+-- What the entries of payments put into wallets when they were received, less what chains took back.
+SELECT CAST(e.payment AS TEXT) AS payment, CAST(SUM(p.minor) AS BIGINT) AS minor
+FROM entries AS e JOIN postings AS p ON p.entry = e.id
+WHERE e.payment > CAST(sqlc.arg(after) AS TEXT) AND e.payment <= CAST(sqlc.arg(last) AS TEXT)
+  AND e.reason IN ('received', 'reorg') AND SUBSTR(p.account, 1, 7) = 'wallet:'
+GROUP BY e.payment;
+
+-- name: UnseenPayments :many
+-- Confirmed payments of the simulated chain that it does not know. The rail is no bare column here, or SQLite would go
+-- by its index through all payments instead of by the range of ids.
+SELECT p.id FROM payments AS p
+WHERE p.id > CAST(sqlc.arg(after) AS TEXT) AND p.id <= CAST(sqlc.arg(last) AS TEXT)
+  AND p.rail || '' = 'test' AND p.status = 'confirmed'
+  AND NOT EXISTS (
+    SELECT 1 FROM test_transfers AS t
+    WHERE t.key = p.key AND t.status = 'confirmed' AND t.asset = p.asset AND t.minor = p.amount
+  )
+ORDER BY p.id;
+
+-- name: LostTransfers :many
+-- Confirmed transfers between two heights of the simulated chain that were neither taken in nor parked.
+SELECT t.height, t.key, t.asset, t.minor FROM test_transfers AS t
+WHERE t.height > CAST(sqlc.arg(after) AS BIGINT) AND t.height <= CAST(sqlc.arg(last) AS BIGINT) AND t.status = 'confirmed'
+  AND NOT EXISTS (SELECT 1 FROM payments AS p WHERE p.rail = 'test' AND p.network = 'test' AND p.key = t.key)
+  AND NOT EXISTS (SELECT 1 FROM parked_observations AS o WHERE o.rail = 'test' AND o.network = 'test' AND o.key = t.key)
+ORDER BY t.height;
+
+-- name: InsertCheck :exec
+INSERT INTO ledger_checks (number, at, entries, breaches, report)
+VALUES ((SELECT COALESCE(MAX(c.number), 0) + 1 FROM ledger_checks AS c),
+    sqlc.arg(at), sqlc.arg(entries), sqlc.arg(breaches), sqlc.arg(report));
+
+-- name: LastCheck :one
+SELECT at, breaches FROM ledger_checks ORDER BY number DESC LIMIT 1;
