@@ -30,6 +30,7 @@ type commands struct {
 	Invoice   invoiceCommands   `cmd:"" help:"Look at an invoice or withdraw it."`
 	Unmatched unmatchedCommands `cmd:"" help:"Money that belongs to no invoice."`
 	Method    methodCommands    `cmd:"" help:"Ways to pay: what they cost and who may use them."`
+	Ledger    ledgerCommands    `cmd:"" help:"The books: check and export them."`
 	Balance   balanceCommand    `cmd:"" help:"What a till can spend, by method."`
 	Bench     benchCommands     `cmd:"" help:"Measure this program on this machine."`
 	Version   versionCommand    `cmd:"" help:"Print the version."`

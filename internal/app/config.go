@@ -9,7 +9,9 @@ import (
 	"strings"
 	"time"
 
+	"kassa/internal/books"
 	"kassa/internal/fault"
+	"kassa/internal/till"
 )
 
 // Gateway is what the server and every command that works on its database must agree on.
@@ -29,6 +31,7 @@ type Config struct {
 	Gateway
 	CallbackAllow []netip.Prefix `env:"KASSA_CALLBACK_ALLOW" placeholder:"CIDR" help:"Private addresses that callbacks may go to; repeat it or separate with commas."`
 	Sandbox       bool           `env:"KASSA_SANDBOX" help:"On an empty database make a sandbox till and print its keys; on a loopback listener let callbacks reach loopback."`
+	LedgerCheckAt string         `name:"ledger-check-at" env:"KASSA_LEDGER_CHECK_AT" default:"03:00" placeholder:"HH:MM" help:"When the books are checked every night, Moscow time (${default})."`
 
 	Log *slog.Logger `kong:"-"` // nil writes nothing
 }
@@ -52,6 +55,15 @@ func (c Config) allowed() []netip.Prefix {
 		return slices.Concat(loopback, c.CallbackAllow)
 	}
 	return c.CallbackAllow
+}
+
+// nightly is when the books are checked; a Config that no command line filled has the default.
+func (c Config) nightly() (books.Clock, error) {
+	at := c.LedgerCheckAt
+	if at == "" {
+		at = "03:00"
+	}
+	return books.ParseClock(at, till.Defaults().Zone)
 }
 
 // site is the public URL without a slash at its end. address is where the server listens, and the default: an address

@@ -9,6 +9,7 @@ import (
 	"strings"
 	_ "time/tzdata" // a till's zone must be known on a machine that has no zone database
 
+	"kassa/internal/books"
 	"kassa/internal/ident"
 	"kassa/internal/invoice"
 	"kassa/internal/rail"
@@ -26,6 +27,7 @@ type house struct {
 	book     *rates.Book
 	rail     *rail.Test
 	invoices *invoice.Service
+	books    books.Keeper
 	site     wire.Site // its URL is set before anything is rendered
 }
 
@@ -64,6 +66,7 @@ func (g Gateway) wire(ctx context.Context, key till.ServerKey) (*house, error) {
 	}
 	now := g.clock()
 	h := &house{store: opened, ids: ident.New(nil), book: book, rail: rail.NewTest(opened)}
+	h.books = books.Keeper{Store: opened, Now: now}
 	h.tills = till.New(opened, h.ids, now, key)
 	h.invoices = &invoice.Service{Store: opened, Rates: book, IDs: h.ids, Now: now, Rail: h.rail, Render: h.render}
 	return h, nil

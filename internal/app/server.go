@@ -47,10 +47,15 @@ func Start(ctx context.Context, config Config) (*Server, error) {
 	if _, err := config.site(config.Listen); err != nil {
 		return nil, err
 	}
+	nightly, err := config.nightly()
+	if err != nil {
+		return nil, err
+	}
 	h, err := config.open(ctx)
 	if err != nil {
 		return nil, err
 	}
+	h.books.At = nightly
 	s := &Server{config: config, house: h, health: &health{ping: h.store.Ping}, failed: make(chan error, 1)}
 	if err := s.begin(ctx); err != nil {
 		return nil, errors.Join(err, h.close())

@@ -12,7 +12,8 @@ import (
 // ratesEvery is how often the file of rates is looked at.
 const ratesEvery = 5 * time.Second
 
-// employ makes the workers: the rail's watcher, the timers, the callbacks, the rates' file. Each goes on until the
+// employ makes the workers: the rail's watcher, the timers, the callbacks, the sealer
+// and the check of the books, the rates' file. Each goes on until the
 // server dismisses it.
 func (s *Server) employ() {
 	ctx, dismiss := context.WithCancel(context.Background())
@@ -26,6 +27,10 @@ func (s *Server) employ() {
 	timers := loop{name: "timers", do: invoices.Tick, every: tickEvery, note: s.note}
 	s.workers.Go(func() { watcher.run(ctx) })
 	s.workers.Go(func() { timers.run(ctx) })
+	sealer := loop{name: "sealer", do: s.house.books.Seal, every: sealEvery, note: s.note}
+	auditor := loop{name: "ledger", do: s.house.books.Watch, every: watchEvery, note: s.note}
+	s.workers.Go(func() { sealer.run(ctx) })
+	s.workers.Go(func() { auditor.run(ctx) })
 	s.workers.Go(func() { s.note("callbacks", messenger.Run(ctx)) })
 	s.workers.Go(func() { s.followRates(ctx) })
 }

@@ -13,7 +13,9 @@ var moscow = time.FixedZone("MSK", 3*60*60)
 
 func TestDue(t *testing.T) {
 	three := books.Clock{Hour: 3, Zone: moscow}
-	at := func(day, hour, minute int) time.Time { return time.Date(2026, 3, day, hour, minute, 0, 0, moscow).UTC() }
+	at := func(day, hour, minute int) time.Time {
+		return time.Date(2026, 3, day, hour, minute, 0, 0, moscow).UTC()
+	}
 	for _, row := range []struct {
 		name      string
 		now, last time.Time

@@ -92,7 +92,7 @@ func (s *shop) sell() (id string, quote *invoice.Quote) {
 	return made.ID, record.Chosen()
 }
 
-// pay sends whole roubles over the chain.
+// pay sends whole roubles over the chain; a second passes.
 func (s *shop) pay(quote *invoice.Quote, roubles int64) {
 	s.t.Helper()
 	s.last++
@@ -101,6 +101,7 @@ func (s *shop) pay(quote *invoice.Quote, roubles int64) {
 		Status: rail.Confirmed, FirstSeen: s.time,
 	}))
 	s.must(s.service.CatchUp(s.t.Context()))
+	s.time = s.time.Add(time.Second)
 }
 
 func (s *shop) seal() {

@@ -7,6 +7,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"kassa/internal/books"
 	"kassa/internal/fault"
 	"kassa/internal/invoice"
 	"kassa/internal/money"
@@ -114,6 +115,27 @@ func (w *world) refusable(r *rapid.T, err error) {
 }
 
 // check compares the books with the payments: every confirmed unit is in exactly one place.
+// checkLedger is the nightly check. The payments of these tests come on no chain, which alone it may say.
+func (w *world) checkLedger(r *rapid.T) {
+	if rapid.Bool().Draw(r, "seal") {
+		if _, err := w.store.Seal(w.t.Context(), 3); err != nil {
+			r.Fatal(err)
+		}
+	}
+	err := w.store.Snapshot(w.t.Context(), func(from books.Snapshot) error {
+		report, err := books.Check(w.t.Context(), from, w.time)
+		for _, b := range report.Found {
+			if b.Kind != books.OfRail {
+				r.Fatalf("breach: %+v", b)
+			}
+		}
+		return err
+	})
+	if err != nil {
+		r.Fatal(err)
+	}
+}
+
 func (w *world) check(r *rapid.T) {
 	w.booksBalance()
 	totals, err := w.store.Totals(w.t.Context())
@@ -142,6 +164,7 @@ func (w *world) check(r *rapid.T) {
 	if got := -booked[fmt.Sprintf("unmatched:%d", w.owner.ID)]; got != unmatched {
 		r.Fatalf("unmatched is %d, the payments say %d", got, unmatched)
 	}
+	w.checkLedger(r)
 	parked, err := w.store.Parked(w.t.Context(), 10)
 	if err != nil || len(parked) > 0 {
 		r.Fatalf("parked %v, %v", parked, err)

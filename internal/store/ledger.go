@@ -56,7 +56,9 @@ func (t tx) Post(ctx context.Context, entry ledger.Entry) error {
 	if err != nil {
 		return errOf(err)
 	}
-	if err := t.q.QueueEntry(ctx, db.QueueEntryParams{Entry: entry.ID, At: millis(entry.At)}); err != nil {
+	*t.posted++
+	err = t.q.QueueEntry(ctx, db.QueueEntryParams{Entry: entry.ID, At: millis(entry.At), Turn: *t.posted})
+	if err != nil {
 		return errOf(err)
 	}
 	for i, posting := range entry.Postings {

@@ -9,7 +9,10 @@ import (
 )
 
 // tx is one writing transaction.
-type tx struct{ q *db.Queries }
+type tx struct {
+	q      *db.Queries
+	posted *int64 // entries so far: those of one moment are sealed in this order
+}
 
 // Write runs the function in one durable transaction, possibly several times; all it did happens or nothing. After a
 // refused change (a fault of kind Conflict) the function must return: PostgreSQL accepts nothing more then.
@@ -18,7 +21,7 @@ func (s *Store) Write(ctx context.Context, do func(context.Context, invoice.Tx) 
 }
 
 func (s *Store) write(ctx context.Context, do func(context.Context, tx) error) error {
-	return s.engine.write(ctx, func(ctx context.Context, q *db.Queries) error { return do(ctx, tx{q}) })
+	return s.engine.write(ctx, func(ctx context.Context, q *db.Queries) error { return do(ctx, tx{q, new(int64)}) })
 }
 
 // Till is a till with its settings.

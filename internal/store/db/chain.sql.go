@@ -97,10 +97,10 @@ func (q *Queries) MoveChainHead(ctx context.Context, arg MoveChainHeadParams) er
 const oldestUnsealed = `-- name: OldestUnsealed :many
 SELECT CAST(0 AS BIGINT) AS seal, CAST('' AS TEXT) AS hash, batch.entry, e.id, e.at, e.sandbox, e.reason, e.invoice,
     e.payment, e.reverses, p.account, p.asset, p.minor
-FROM (SELECT u.at, u.entry FROM unsealed AS u ORDER BY u.at, u.entry LIMIT CAST($1 AS BIGINT)) AS batch
+FROM (SELECT u.at, u.turn, u.entry FROM unsealed AS u ORDER BY u.at, u.turn, u.entry LIMIT CAST($1 AS BIGINT)) AS batch
 LEFT JOIN entries AS e ON e.id = batch.entry
 LEFT JOIN postings AS p ON p.entry = e.id
-ORDER BY batch.at, batch.entry, p.number
+ORDER BY batch.at, batch.turn, batch.entry, p.number
 `
 
 type OldestUnsealedRow struct {
@@ -158,16 +158,17 @@ func (q *Queries) OldestUnsealed(ctx context.Context, most int64) ([]OldestUnsea
 }
 
 const queueEntry = `-- name: QueueEntry :exec
-INSERT INTO unsealed (entry, at) VALUES ($1, $2)
+INSERT INTO unsealed (entry, at, turn) VALUES ($1, $2, $3)
 `
 
 type QueueEntryParams struct {
 	Entry string
 	At    int64
+	Turn  int64
 }
 
 func (q *Queries) QueueEntry(ctx context.Context, arg QueueEntryParams) error {
-	_, err := q.db.ExecContext(ctx, queueEntry, arg.Entry, arg.At)
+	_, err := q.db.ExecContext(ctx, queueEntry, arg.Entry, arg.At, arg.Turn)
 	return err
 }
 

@@ -10,10 +10,11 @@ CREATE INDEX test_transfers_key ON test_transfers (key);
 -- still stands in it.
 CREATE TABLE unsealed (
     entry TEXT   NOT NULL PRIMARY KEY REFERENCES entries (id),
-    at    BIGINT NOT NULL
+    at    BIGINT NOT NULL,
+    turn  BIGINT NOT NULL -- of the entries of one transaction
 );
-CREATE INDEX unsealed_order ON unsealed (at, entry);
-INSERT INTO unsealed (entry, at) SELECT id, at FROM entries;
+CREATE INDEX unsealed_order ON unsealed (at, turn, entry);
+INSERT INTO unsealed (entry, at, turn) SELECT id, at, 0 FROM entries;
 
 -- The chain: each entry's number and the hash over the previous hash and the entry.
 CREATE TABLE seals (

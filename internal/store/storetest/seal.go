@@ -97,6 +97,20 @@ var sealChecks = []check{
 		s.followed(sealed, head)
 		s.same("last", sealed[1].ID, "2")
 	}},
+	{"entries of one transaction are sealed in their order", func(s *suite) {
+		s.quoted(first)
+		s.must(s.in(func(tx invoice.Tx) error {
+			for _, id := range []string{"c", "a", "b"} {
+				if err := tx.Post(s.ctx, move(id, ledger.Settled, 1)); err != nil {
+					return err
+				}
+			}
+			return nil
+		}))
+		s.seal(9, 3)
+		_, sealed, _, _ := s.chain()
+		s.same("order", sealed[0].ID+sealed[1].ID+sealed[2].ID, "cab")
+	}},
 	{"a refused entry leaves nothing to seal", func(s *suite) {
 		s.quoted(first)
 		if err := s.post(move("1", ledger.Settled, -10)); err == nil {
