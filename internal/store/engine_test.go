@@ -10,6 +10,8 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"kassa/internal/ledger"
+	"kassa/internal/money"
 	"kassa/internal/pgtest"
 	"kassa/internal/store/db"
 )
@@ -89,5 +91,49 @@ func TestManyNodesStartAtOnce(t *testing.T) {
 	}
 	if err := nodes.Wait(); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// TestLateCommitIsSealed: an entry that was posted before another one and commits after that one was sealed.
+func TestLateCommitIsSealed(t *testing.T) {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	s, err := Open(ctx, pgtest.Start(t).Database(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = s.Close() }()
+	post := func(ctx context.Context, t tx, id string, second int64) error {
+		return t.Post(ctx, ledger.Entry{ID: id, At: time.Unix(second, 0), Reason: ledger.Received, Postings: []ledger.Posting{
+			ledger.Debit(ledger.Wallet(true, "w", money.RUB), money.Of(money.RUB, 1)),
+			ledger.Credit(ledger.Unmatched(true, 1, money.RUB), money.Of(money.RUB, 1)),
+		}})
+	}
+	posted, sealed := make(chan struct{}), make(chan struct{})
+	var early errgroup.Group
+	early.Go(func() error {
+		return s.write(ctx, func(ctx context.Context, t tx) error {
+			if err := post(ctx, t, "early", 1); err != nil {
+				return err
+			}
+			close(posted)
+			<-sealed
+			return nil
+		})
+	})
+	<-posted
+	if err := s.write(ctx, func(ctx context.Context, t tx) error { return post(ctx, t, "late", 2) }); err != nil {
+		t.Fatal(err)
+	}
+	first, err := s.Seal(ctx, 10)
+	if err != nil || first != 1 {
+		t.Errorf("%d sealed while the early one is open, %v; want 1", first, err)
+	}
+	close(sealed)
+	if err := early.Wait(); err != nil {
+		t.Fatal(err)
+	}
+	if second, err := s.Seal(ctx, 10); err != nil || second != 1 {
+		t.Errorf("%d sealed after its commit, %v; want 1", second, err)
 	}
 }

@@ -1,0 +1,70 @@
+package ledger_test
+
+import (
+	"testing"
+	"time"
+
+	"kassa/internal/ledger"
+	"kassa/internal/money"
+)
+
+// chained are two entries with their hashes, which another program worked out from the description of Next.
+var chained = []struct {
+	entry ledger.Entry
+	hash  string
+}{
+	{ledger.Entry{
+		ID: "ent_1", At: time.UnixMilli(1793000000123), Reason: ledger.Received, Invoice: "100000001_abcdefghij", Payment: "pay_1",
+		Postings: []ledger.Posting{
+			{Account: ledger.Account{Sandbox: true, Name: "wallet:pool-TEST", Asset: money.RUB}, Minor: 10050},
+			{Account: ledger.Account{Sandbox: true, Name: "held:100000001_abcdefghij", Asset: money.RUB}, Minor: -10050},
+		},
+	}, "14d02e852fb38f90c187d2cb2667b0344c33271eb8fb4d8fb4956e6ae3019d08"},
+	{ledger.Entry{
+		ID: "ent_2", At: time.UnixMilli(1793000000124), Reason: ledger.Reorg, Reverses: "ent_1",
+		Postings: []ledger.Posting{
+			{Account: ledger.Account{Name: "wallet:х", Asset: money.BTC}, Minor: -1},
+			{Account: ledger.Account{Name: "operator:losses", Asset: money.BTC}, Minor: 1},
+		},
+	}, "29071d3acae0acbaf8bd2025ec308d476ca9c95c5509a56c4a2f5e70034c383f"},
+}
+
+func TestChain(t *testing.T) {
+	link := ledger.Genesis()
+	for i, one := range chained {
+		link = link.Next(one.entry)
+		if want := (ledger.Link{Number: int64(i) + 1, Hash: one.hash}); link != want {
+			t.Errorf("link %+v, want %+v", link, want)
+		}
+	}
+}
+
+// TestEveryChangeShows: each field of an entry, and its place, is in the hash.
+func TestEveryChangeShows(t *testing.T) {
+	first := ledger.Genesis().Next(chained[0].entry)
+	honest := first.Next(chained[1].entry)
+	for name, change := range map[string]func(*ledger.Entry, *ledger.Link){
+		"id":       func(e *ledger.Entry, _ *ledger.Link) { e.ID = "x" },
+		"time":     func(e *ledger.Entry, _ *ledger.Link) { e.At = e.At.Add(time.Millisecond) },
+		"reason":   func(e *ledger.Entry, _ *ledger.Link) { e.Reason = ledger.Settled },
+		"invoice":  func(e *ledger.Entry, _ *ledger.Link) { e.Invoice = "x" },
+		"payment":  func(e *ledger.Entry, _ *ledger.Link) { e.Payment = "x" },
+		"reverses": func(e *ledger.Entry, _ *ledger.Link) { e.Reverses, e.Payment = "", e.Reverses },
+		"kind":     func(e *ledger.Entry, _ *ledger.Link) { e.Postings[0].Account.Sandbox = true },
+		"account":  func(e *ledger.Entry, _ *ledger.Link) { e.Postings[0].Account.Name = "x" },
+		"asset":    func(e *ledger.Entry, _ *ledger.Link) { e.Postings[0].Account.Asset = money.RUB },
+		"sum":      func(e *ledger.Entry, _ *ledger.Link) { e.Postings[0].Minor = 1 },
+		"order":    func(e *ledger.Entry, _ *ledger.Link) { e.Postings[0], e.Postings[1] = e.Postings[1], e.Postings[0] },
+		"number":   func(_ *ledger.Entry, l *ledger.Link) { l.Number++ },
+		"before":   func(_ *ledger.Entry, l *ledger.Link) { *l = ledger.Genesis() },
+	} {
+		t.Run(name, func(t *testing.T) {
+			entry, before := chained[1].entry, first
+			entry.Postings = append([]ledger.Posting(nil), entry.Postings...)
+			change(&entry, &before)
+			if before.Next(entry).Hash == honest.Hash {
+				t.Error("the hash stayed the same")
+			}
+		})
+	}
+}
