@@ -26,7 +26,10 @@ func (s *Server) employ() {
 	timers := loop{name: "timers", do: invoices.Tick, every: tickEvery, note: s.note}
 	s.workers.Go(func() { watcher.run(ctx) })
 	s.workers.Go(func() { timers.run(ctx) })
-	s.workers.Go(func() { s.note("callbacks", messenger.Run(ctx)) })
+	s.workers.Go(func() {
+		defer sender.Close()
+		s.note("callbacks", messenger.Run(ctx))
+	})
 	s.workers.Go(func() { s.followRates(ctx) })
 }
 

@@ -83,7 +83,7 @@ func (r Request) amount(faults *fault.List) money.Amount {
 
 // ParseAmount reads a sum that somebody pays or asks for; its fault says what is wrong with the `amount`.
 func ParseAmount(asset money.Asset, literal string) (money.Amount, error) {
-	amount, err := money.Parse(asset, literal)
+	amount, err := money.ParseComputed(asset, literal)
 	switch {
 	case errors.Is(err, money.ErrPrecise):
 		return amount, fault.Field("amount", "must have at most %d digits after the point in %s", asset.Scale(), asset)
