@@ -31,7 +31,10 @@ func (s *Server) employ() {
 	auditor := loop{name: "ledger", do: s.house.books.Watch, every: watchEvery, note: s.note}
 	s.workers.Go(func() { sealer.run(ctx) })
 	s.workers.Go(func() { auditor.run(ctx) })
-	s.workers.Go(func() { s.note("callbacks", messenger.Run(ctx)) })
+	s.workers.Go(func() {
+		defer sender.Close()
+		s.note("callbacks", messenger.Run(ctx))
+	})
 	s.workers.Go(func() { s.followRates(ctx) })
 }
 
@@ -41,7 +44,7 @@ func (s *Server) followRates(ctx context.Context) {
 		return
 	}
 	rates.WatchFile(ctx, s.config.Rates, ratesEvery, s.house.book, func(err error) {
-		s.config.Log.Error("the last good rates stay", "error", err)
+		s.note("rates file", err)
 	})
 }
 

@@ -14,9 +14,9 @@ import (
 	"kassa/internal/store/db"
 )
 
-// Snapshot runs the function on one unchanging state of the database.
+// Snapshot runs the function on one unchanging state of the database, for as long as it takes.
 func (s *Store) Snapshot(ctx context.Context, do func(books.Snapshot) error) error {
-	return s.engine.snapshot(ctx, func(q *db.Queries) error { return do(snapshot{q}) })
+	return s.engine.survey(ctx, func(q *db.Queries) error { return do(snapshot{q}) })
 }
 
 // snapshot reads the books.

@@ -32,7 +32,7 @@ func (s *Store) Mark(ctx context.Context, tillID int64, since time.Time, skipped
 
 // Page reads a till's invoices older than the mark, newest first, with their chosen quotes and what came on these.
 func (s *Store) Page(ctx context.Context, tillID int64, since time.Time, from invoice.Mark, limit int) (page []invoice.Record, err error) {
-	err = s.engine.snapshot(ctx, func(q *db.Queries) error {
+	err = s.engine.snapshot(ctx, func(ctx context.Context, q *db.Queries) error {
 		rows, err := q.HistoryInvoices(ctx, db.HistoryInvoicesParams{
 			Till: tillID, Since: millis(since), BeforeAt: millis(from.At), BeforeID: from.ID, Most: int64(limit),
 		})
