@@ -117,7 +117,7 @@ func TestBrokenExport(t *testing.T) {
 	h = newHouse()
 	h.broken = errors.New("the disk is gone")
 	defer func() {
-		if recover() != http.ErrAbortHandler {
+		if broken, _ := recover().(error); !errors.Is(broken, http.ErrAbortHandler) {
 			t.Error("the connection was not ended")
 		}
 		if !strings.Contains(h.log.String(), "the disk is gone") {

@@ -11,8 +11,9 @@ import (
 )
 
 type benchCommands struct {
-	Run  benchRun  `cmd:"" default:"withargs" help:"Measure this program on this machine."`
-	Echo benchEcho `cmd:"" hidden:"" help:"The JSON echo that the measurement compares with."`
+	Run    benchRun    `cmd:"" default:"withargs" help:"Measure this program on this machine."`
+	Ledger benchLedger `cmd:"" help:"Measure the books: entries posted and sealed a second, and a check of a large ledger."`
+	Echo   benchEcho   `cmd:"" hidden:"" help:"The JSON echo that the measurement compares with."`
 }
 
 type benchRun struct {
@@ -45,3 +46,24 @@ type benchEcho struct{}
 
 // Run serves until the context ends.
 func (benchEcho) Run(ctx context.Context, con *console) error { return bench.Echo(ctx, con.out) }
+
+type benchLedger struct {
+	Callers int           `default:"256" help:"Callers that post at once (${default})."`
+	Length  time.Duration `default:"5s" help:"Of the posting and of the raw inserts (${default})."`
+	Entries int           `default:"1000000" help:"Of the ledger that is checked (${default})."`
+	Dir     string        `placeholder:"DIR" help:"Where databases are made, on the disk to be measured; by default where temporary files are."`
+}
+
+// Run prints a table. It takes some minutes with its defaults.
+func (c *benchLedger) Run(ctx context.Context, con *console) error {
+	if c.Callers < 1 || c.Length <= 0 || c.Entries < 2 {
+		return errors.New("callers and length must be above zero, entries above one")
+	}
+	program, err := os.Executable()
+	if err != nil {
+		return err
+	}
+	return bench.Ledger(ctx, con.out, bench.LedgerOptions{
+		Program: program, Dir: c.Dir, Callers: c.Callers, Length: c.Length, Entries: c.Entries,
+	})
+}

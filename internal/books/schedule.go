@@ -55,9 +55,9 @@ type Keeper struct {
 	At    Clock // of the nightly check
 }
 
-// sealBatch is how many entries are sealed in one transaction: payments of a SQLite database wait for it a few
-// milliseconds at most.
-const sealBatch = 100
+// sealBatch is how many entries are sealed in one transaction: payments of a SQLite database wait for it some
+// milliseconds.
+const sealBatch = 250
 
 // Seal seals all that waits.
 func (k Keeper) Seal(ctx context.Context) error {

@@ -86,12 +86,12 @@ func TestWatch(t *testing.T) {
 func TestSealAll(t *testing.T) {
 	s := newShop(t)
 	defer func() { _ = s.store.Close() }()
-	for range 60 { // two entries each
+	for range 130 { // two entries each: more than one batch
 		_, quote := s.sell()
 		s.pay(quote, 100)
 	}
 	s.must(books.Keeper{Store: s.store}.Seal(t.Context()))
-	if report := checked(t, s.store); !report.Sound() || report.Waiting != 0 || report.Entries != 120 {
+	if report := checked(t, s.store); !report.Sound() || report.Waiting != 0 || report.Entries != 260 {
 		t.Errorf("report %+v", report)
 	}
 }
