@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"errors"
@@ -12,7 +13,6 @@ import (
 	"runtime"
 	"strings"
 	"sync/atomic"
-	"syscall"
 	"text/tabwriter"
 	"time"
 
@@ -204,16 +204,58 @@ func checkLarge(ctx context.Context, dir string, options LedgerOptions) (result 
 	}
 	check := exec.CommandContext(ctx, options.Program, "ledger", "check", "--database", "sqlite:"+path) //nolint:gosec // our own program
 	check.Env = append(os.Environ(), "KASSA_KEY="+strings.Repeat("1", 64))                              // the database has no secret
+	var text bytes.Buffer
+	check.Stdout, check.Stderr = &text, &text
 	begin = time.Now()
-	text, err := check.CombinedOutput()
-	result.check = time.Since(begin)
-	if err != nil {
-		return result, fmt.Errorf("%w: %s", err, text)
+	if err := check.Start(); err != nil {
+		return result, err
 	}
-	if usage, ok := check.ProcessState.SysUsage().(*syscall.Rusage); ok {
-		result.memory = float64(usage.Maxrss) / 1024
+	peak := watch(check.Process.Pid)
+	err = check.Wait()
+	result.check, result.memory = time.Since(begin), peak()
+	if err != nil {
+		return result, fmt.Errorf("%w: %s", err, &text)
 	}
 	return result, nil
+}
+
+// watch follows the peak of a process's memory; the function ends that and returns it in MB. The system's own answer at
+// the end of a process counts what its parent needed.
+func watch(pid int) func() float64 {
+	peak, done, ended := 0.0, make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(ended)
+		tick := time.NewTicker(20 * time.Millisecond)
+		defer tick.Stop()
+		for {
+			select {
+			case <-done:
+				return
+			case <-tick.C:
+				peak = max(peak, peakOf(pid))
+			}
+		}
+	}()
+	return func() float64 {
+		close(done)
+		<-ended
+		return peak
+	}
+}
+
+// peakOf is the most memory that a running process ever had, in MB; 0 where the system does not tell.
+func peakOf(pid int) float64 {
+	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
+	if err != nil {
+		return 0
+	}
+	for line := range strings.SplitSeq(string(status), "\n") {
+		var kilobytes float64
+		if _, err := fmt.Sscanf(line, "VmHWM: %f kB", &kilobytes); err == nil {
+			return kilobytes / 1024
+		}
+	}
+	return 0
 }
 
 // fill writes paid invoices of a hundred roubles with all that belongs to them, as the service would have. Their ids are

@@ -44,6 +44,8 @@ func TestEveryBreachIsFound(t *testing.T) {
 			"balance chain invoice total", "number 2: the entry or the chain was changed", 0},
 		{"an entry got another reason", `UPDATE entries SET reason = 'settled' WHERE id = 'entry08'`,
 			"chain", "number 8: the entry or the chain was changed", 0},
+		{"an entry was called a refund", `UPDATE entries SET reason = 'refunded' WHERE id = 'entry02'`,
+			"chain invoice", "credited of 100000001_01, added up from its entries", 10000},
 		{"an entry got another time", `UPDATE entries SET at = at + 1 WHERE id = 'entry08'`,
 			"chain", "number 8: the entry or the chain was changed", 0},
 		{"an entry of an unknown asset", `UPDATE postings SET asset = 'ZZZ' WHERE entry = 'entry11' AND number = 1`,

@@ -33,7 +33,7 @@ func TestExport(t *testing.T) {
 func TestExportOfATime(t *testing.T) {
 	s := lived(t)
 	defer func() { _ = s.store.Close() }()
-	later := opening.Add(12 * time.Hour)
+	later := opening.Add(12*time.Hour + 2*time.Second) // of entry04
 	for _, row := range []struct {
 		name     string
 		from, to time.Time
