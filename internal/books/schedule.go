@@ -55,7 +55,7 @@ type Keeper struct {
 	At    Clock // of the nightly check
 }
 
-// sealBatch is how many entries are sealed in one transaction: payments of a SQLite database wait for it some
+// sealBatch is how many entries are sealed in one transaction: payments of a SQLite database wait for one some tens of
 // milliseconds.
 const sealBatch = 250
 
