@@ -22,10 +22,9 @@ func (s *Server) handler() http.Handler {
 		Invoices: h.invoices, Sandbox: pagePayer{payer}, Zone: till.Defaults().Zone, Log: log, RequestID: requestID,
 	})))
 	return api.Mount(api.New(api.Config{
-		Site: h.site, Tills: h.tills, Invoices: h.invoices, Balances: h.store, Deliveries: h.store,
-		Payer: payer,
-		Now:   s.config.clock(), Log: log,
-	}), rest)
+		Site: h.site, Tills: h.tills, Invoices: h.invoices, Balances: h.store, Deliveries: h.store, Payer: payer,
+		Now: s.config.clock(), Log: log,
+	}), rest, page.IsForm)
 }
 
 // pagePayer is the sandbox as the page uses it: whoever has the invoice's address may pay it, of whatever till.
