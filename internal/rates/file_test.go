@@ -48,7 +48,11 @@ type watching struct {
 
 func watch(t *testing.T, ctx context.Context, path string) *watching {
 	w := &watching{priceFile{t, path}, bookAt(noon), make(chan error, 10)}
-	go rates.WatchFile(ctx, path, time.Second, w.book, func(err error) { w.reports <- err })
+	go rates.WatchFile(ctx, path, time.Second, w.book, func(err error) {
+		if err != nil {
+			w.reports <- err
+		}
+	})
 	synctest.Wait()
 	return w
 }
