@@ -57,6 +57,7 @@ func TestPage(t *testing.T) {
 			tab.see(t, "choose", v.speaks["choose"])
 			tab.press(t, `button[name=method][value=TEST]`)
 			tab.see(t, "pay", v.speaks["pay"])
+			tab.wantScripts(t, v.scripts)
 			if v.scripts && v.language == "en" {
 				tab.photograph(t, os.Getenv("KASSA_SCREENSHOT"))
 			}

@@ -4,12 +4,15 @@
 package e2e
 
 import (
+	"flag"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"testing"
 	"time"
+
+	_ "kassa/internal/app" // what is tested: without it go test would answer from its cache after a change
 )
 
 // patience is when a test gives up; it is no measurement.
@@ -30,6 +33,12 @@ func buildAndRun(m *testing.M) int {
 	binary = filepath.Join(dir, "kassa")
 	if output, err := exec.Command("go", "build", "-o", binary, "kassa/cmd/kassa").CombinedOutput(); err != nil {
 		fmt.Fprintf(os.Stderr, "go build: %v\n%s", err, output)
+		return 1
+	}
+	flag.Parse()
+	// The longest tests do nothing but wait for an expiry or for the end of a lease: let them wait side by side.
+	if err := flag.Set("test.parallel", "8"); err != nil {
+		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
 	return m.Run()

@@ -56,7 +56,7 @@ func (p *tab) note(event any) {
 	case *log.EventEntryAdded:
 		p.wrong = append(p.wrong, event.Entry.Text+" "+event.Entry.URL)
 	case *runtime.EventExceptionThrown:
-		p.wrong = append(p.wrong, event.ExceptionDetails.Error())
+		p.wrong = append(p.wrong, event.ExceptionDetails.Text)
 	case *runtime.EventConsoleAPICalled:
 		p.wrong = append(p.wrong, "console."+string(event.Type))
 	}
@@ -88,6 +88,18 @@ func (p *tab) see(t *testing.T, situation, headline string) {
 	const extra = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 	if wide, err := chromedp.Run(p.ctx, chromedp.Evaluate[int](extra)); err != nil || wide > 0 {
 		t.Errorf("%s is %d pixels wider than the screen (%v)", situation, wide, err)
+	}
+}
+
+// wantScripts wants the page's script to have shown the buttons that need it, or the page to live without.
+func (p *tab) wantScripts(t *testing.T, run bool) {
+	t.Helper()
+	if run {
+		p.do(t, "waiting for the script", chromedp.WaitVisible(chromedp.CSS("button.copy")))
+		return
+	}
+	if hidden, err := chromedp.Run(p.ctx, chromedp.Evaluate[bool]("document.querySelector('button.copy').hidden")); err != nil || !hidden {
+		t.Errorf("the script has run (%v)", err)
 	}
 }
 

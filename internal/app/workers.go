@@ -26,7 +26,10 @@ func (s *Server) employ() {
 	timers := loop{name: "timers", do: invoices.Tick, every: tickEvery, note: s.note}
 	s.workers.Go(func() { watcher.run(ctx) })
 	s.workers.Go(func() { timers.run(ctx) })
-	s.workers.Go(func() { s.note("callbacks", messenger.Run(ctx)) })
+	s.workers.Go(func() {
+		defer sender.Close()
+		s.note("callbacks", messenger.Run(ctx))
+	})
 	s.workers.Go(func() { s.followRates(ctx) })
 }
 
@@ -36,7 +39,7 @@ func (s *Server) followRates(ctx context.Context) {
 		return
 	}
 	rates.WatchFile(ctx, s.config.Rates, ratesEvery, s.house.book, func(err error) {
-		s.config.Log.Error("the last good rates stay", "error", err)
+		s.note("rates file", err)
 	})
 }
 

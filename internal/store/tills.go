@@ -98,7 +98,7 @@ func tillOf(rows []db.TillByIDRow) (till.Till, error) {
 	}
 	settings, err := till.ReadSettings(values)
 	if err != nil {
-		return till.Till{}, fmt.Errorf("stored settings of till %d: %v", rows[0].ID, err) // no fault of the caller's
+		return till.Till{}, fmt.Errorf("stored settings of till %d: %s", rows[0].ID, err.Error()) // not wrapped: no fault of the caller's
 	}
 	row := rows[0]
 	return till.Till{

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -14,7 +15,9 @@ import (
 
 var errOwn = errors.New("the caller's own")
 
-func openWriter(t *testing.T) *writer {
+func openWriter(t *testing.T) *writer { return openLite(t).writer }
+
+func openLite(t *testing.T) *liteDB {
 	t.Helper()
 	s, err := Open(context.Background(), "sqlite:"+filepath.Join(t.TempDir(), "kassa.db"))
 	if err != nil {
@@ -25,7 +28,7 @@ func openWriter(t *testing.T) *writer {
 			t.Error(err)
 		}
 	})
-	return s.engine.(*liteDB).writer
+	return s.engine.(*liteDB)
 }
 
 // put is a job that writes a row of table meta and then does what else it is told.
@@ -41,32 +44,45 @@ func put(name string, then func() error) func(context.Context, *db.Queries) erro
 	}
 }
 
-// group makes the writer run the jobs in one group: they wait together while another job holds the writer.
-func group(t *testing.T, w *writer, jobs ...*job) []string {
+// hold keeps the writer busy until it is released.
+func hold(t *testing.T, w *writer) (release func()) {
 	t.Helper()
-	began, release := make(chan struct{}), make(chan struct{})
-	holder := &job{ctx: context.Background(), done: make(chan error, 1), do: func(context.Context, *db.Queries) error {
+	began, released := make(chan struct{}), make(chan struct{})
+	release = sync.OnceFunc(func() { close(released) })
+	t.Cleanup(release) // runs before the store is closed, which waits for the writer
+	holder := &job{ctx: context.Background(), done: make(chan error, 1), do: put("holder", func() error {
 		close(began)
-		<-release
+		<-released
 		return nil
-	}}
+	})}
 	if err := w.enqueue(holder); err != nil {
 		t.Fatal(err)
 	}
 	<-began
+	return release
+}
+
+// group makes the writer run the jobs in one group: they wait together while another one holds the writer. Once they
+// wait, it does what else is to be done.
+func group(t *testing.T, w *writer, then func(), jobs ...*job) []string {
+	t.Helper()
+	release := hold(t, w)
 	for _, j := range jobs {
 		j.done = make(chan error, 1)
 		if err := w.enqueue(j); err != nil {
 			t.Fatal(err)
 		}
 	}
-	close(release)
+	then()
+	release()
 	answers := []string{}
 	for _, j := range jobs {
 		answers = append(answers, fmt.Sprint(<-j.done))
 	}
 	return answers
 }
+
+func nothing() {}
 
 // kept tells which of the names are in table meta.
 func kept(t *testing.T, w *writer, names ...string) []string {
@@ -82,7 +98,7 @@ func kept(t *testing.T, w *writer, names ...string) []string {
 
 func TestGroupFailsOneByOne(t *testing.T) {
 	w := openWriter(t)
-	answers := group(t, w,
+	answers := group(t, w, nothing,
 		&job{ctx: context.Background(), do: put("a", nil)},
 		&job{ctx: context.Background(), do: put("b", func() error { return errOwn })},
 		&job{ctx: context.Background(), do: put("c", nil)},
@@ -114,7 +130,7 @@ func TestGroupThatCannotCommit(t *testing.T) {
 			return then()
 		})}
 	}
-	answers := group(t, w, count("a", nil), count("b", breaks), count("c", nil))
+	answers := group(t, w, nothing, count("a", nil), count("b", breaks), count("c", nil))
 	if answers[0] != "<nil>" || answers[1] == "<nil>" || answers[2] != "<nil>" {
 		t.Fatal(answers)
 	}
@@ -130,7 +146,7 @@ func TestGroupThatCannotCommit(t *testing.T) {
 func TestGroupThatSQLiteRollsBack(t *testing.T) {
 	w := openWriter(t)
 	full := func() error { return errors.Join(w.exec("ROLLBACK"), errOwn) }
-	answers := group(t, w,
+	answers := group(t, w, nothing,
 		&job{ctx: context.Background(), do: put("a", nil)},
 		&job{ctx: context.Background(), do: put("b", full)},
 		&job{ctx: context.Background(), do: put("c", nil)},
@@ -146,15 +162,49 @@ func TestGroupThatSQLiteRollsBack(t *testing.T) {
 func TestCallerWhoGaveUpWaitingIsNotRun(t *testing.T) {
 	w := openWriter(t)
 	gone, cancel := context.WithCancel(context.Background())
-	cancel()
 	left := &job{ctx: context.Background(), do: put("left", nil)}
 	left.taken.Store(true)
-	answers := group(t, w, &job{ctx: gone, do: put("gone", nil)}, &job{ctx: context.Background(), do: put("a", nil)})
+	answers := group(t, w, cancel,
+		&job{ctx: gone, do: put("gone", nil)},
+		&job{ctx: context.Background(), do: put("a", nil)},
+	)
 	if diff := cmp.Diff([]string{"context canceled", "<nil>"}, answers); diff != "" {
 		t.Fatal(diff)
 	}
 	if got := take(nil, left); got != nil {
 		t.Fatal("a job was taken whose caller has left")
+	}
+	if diff := cmp.Diff([]string{"a"}, kept(t, w, "gone", "a")); diff != "" {
+		t.Fatal(diff)
+	}
+}
+
+// leaving is the context of a caller who leaves while his function waits: when he looks for the second time.
+type leaving struct {
+	context.Context
+	leave func()
+	looks int
+}
+
+func (l *leaving) Done() <-chan struct{} {
+	if l.looks++; l.looks == 2 {
+		l.leave()
+	}
+	return l.Context.Done()
+}
+
+// TestWaitingCallerMayLeave: he is answered while the writer is still busy with another one.
+func TestWaitingCallerMayLeave(t *testing.T) {
+	w := openWriter(t)
+	release := hold(t, w)
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	if err := w.write(&leaving{Context: ctx, leave: cancel}, put("gone", nil)); !errors.Is(err, context.Canceled) {
+		t.Fatalf("error is %v, want context.Canceled", err)
+	}
+	release()
+	if err := w.write(context.Background(), put("a", nil)); err != nil {
+		t.Fatal(err)
 	}
 	if diff := cmp.Diff([]string{"a"}, kept(t, w, "gone", "a")); diff != "" {
 		t.Fatal(diff)
@@ -169,21 +219,15 @@ func TestCloseDrains(t *testing.T) {
 		t.Fatal(err)
 	}
 	w := s.engine.(*liteDB).writer
-	began, release := make(chan struct{}), make(chan struct{})
-	holder := &job{ctx: context.Background(), done: make(chan error, 1), do: put("a", func() error {
-		close(began)
-		<-release
-		return nil
-	})}
-	waits := &job{ctx: context.Background(), done: make(chan error, 1), do: put("b", nil)}
-	if err := errors.Join(w.enqueue(holder), w.enqueue(waits)); err != nil {
+	release := hold(t, w)
+	waits := &job{ctx: context.Background(), done: make(chan error, 1), do: put("a", nil)}
+	if err := w.enqueue(waits); err != nil {
 		t.Fatal(err)
 	}
-	<-began
 	closed := make(chan error)
 	go func() { closed <- s.Close() }()
-	close(release)
-	if err := errors.Join(<-holder.done, <-waits.done, <-closed); err != nil {
+	release()
+	if err := errors.Join(<-waits.done, <-closed); err != nil {
 		t.Fatal(err)
 	}
 	if err := w.write(context.Background(), put("c", nil)); !errors.Is(err, errClosed) {
@@ -193,7 +237,7 @@ func TestCloseDrains(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff([]string{"a", "b"}, kept(t, again.engine.(*liteDB).writer, "a", "b", "c")); diff != "" {
+	if diff := cmp.Diff([]string{"a"}, kept(t, again.engine.(*liteDB).writer, "a", "c")); diff != "" {
 		t.Error(diff)
 	}
 	if err := again.Close(); err != nil {

@@ -62,4 +62,14 @@ var keyChecks = []check{
 			s.same("key of "+id, []string{gotID, gotCheck}, []string{"one", "check of one"})
 		}
 	}},
+	{"the last public URL counts", func(s *suite) {
+		for _, want := range []string{"", "https://a.example", "https://b.example"} {
+			if want != "" {
+				s.must(s.SetPublicURL(s.ctx, want))
+			}
+			got, err := s.PublicURL(s.ctx)
+			s.must(err)
+			s.same("public URL", got, want)
+		}
+	}},
 }

@@ -132,4 +132,15 @@ var ledgerChecks = []check{
 		s.refuses(fault.Conflict, s.post(move("2", ledger.Settled, 8_000_000_000_000_000_000)))
 		s.hasBalance(8_000_000_000_000_000_000)
 	}},
+	{"totals add every posting up for each account", func(s *suite) {
+		s.quoted(first)
+		s.must(s.post(move("1", ledger.Settled, 10, -3)))
+		s.must(s.post(move("2", ledger.Settled, 5)))
+		got, err := s.Totals(s.ctx)
+		s.must(err)
+		s.same("totals", got, []store.Total{
+			{Account: ledger.Held(true, first, money.BTC), Minor: 12},
+			{Account: ledger.Till(true, sandbox, "BITCOIN", pool, money.BTC), Minor: -12},
+		})
+	}},
 }
