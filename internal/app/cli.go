@@ -34,6 +34,7 @@ type commands struct {
 	Invoice   invoiceCommands   `cmd:"" help:"Look at an invoice or withdraw it."`
 	Unmatched unmatchedCommands `cmd:"" help:"Money that belongs to no invoice."`
 	Method    methodCommands    `cmd:"" help:"Ways to pay: what they cost and who may use them."`
+	Rates     ratesCommand      `cmd:"" help:"Show the prices of live tills: ages, sources, state."`
 	Bench     benchCommands     `cmd:"" help:"Measure this program on this machine."`
 	Version   versionCommand    `cmd:"" help:"Print the version."`
 }

@@ -135,7 +135,9 @@ func TestBookRecord(t *testing.T) {
 	book := bookAt(noon)
 	set(t, book, false, "source my bank", "USD/RUB 80", "BTC/USD 50000")
 	at := "2026-07-01T12:00:00Z"
-	said := func(pair, price string) rates.Said { return rates.Said{Source: "my bank", Pair: pair, Price: price, Time: at} }
+	said := func(pair, price string) rates.Said {
+		return rates.Said{Source: "my bank", Pair: pair, Price: price, Time: at}
+	}
 	for _, c := range []struct {
 		base, quote money.Asset
 		want        rates.Record

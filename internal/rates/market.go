@@ -48,6 +48,19 @@ func NewMarket(policy Policy, sources []Source, now func() time.Time) *Market {
 	return m
 }
 
+// Polled are the sources that the market was made with.
+func (m *Market) Polled() []Source {
+	m.mu.RLock()
+	defer m.mu.RUnlock()
+	var polled []Source
+	for _, f := range m.feeds {
+		if len(f.Documents) > 0 {
+			polled = append(polled, f.Source)
+		}
+	}
+	return polled
+}
+
 // Observe takes a source's answer in: its prices, if there are any, and what was wrong. The error it returns is that,
 // and whatever makes the prices unbelievable; nil when the source is well.
 func (m *Market) Observe(name string, prices []Price, wrong error) error {

@@ -226,7 +226,7 @@ func TestPollOfSeveralDocuments(t *testing.T) {
 		}
 	})
 	prices, err := poll(t, source)
-	if len(prices) != 1 || err == nil || !strings.Contains(err.Error(), "502") || strings.Contains(err.Error(), "404") {
+	if len(prices) != 1 || err == nil || !strings.Contains(err.Error(), "status is 502") || strings.Contains(err.Error(), "status is 404") {
 		t.Errorf("%v, %v", told(prices), err)
 	}
 	if _, err := poll(t, serving(t, "coinbase", http.NotFound)); err == nil {
