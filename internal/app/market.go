@@ -66,7 +66,11 @@ func (g Gateway) prices(market *rates.Market) (*rates.Book, error) {
 	if g.Rates == "" {
 		return book, nil
 	}
-	return book, book.Take(g.Rates)
+	err := book.Take(g.Rates)
+	if fault.KindOf(err) == fault.Unavailable {
+		err = nil // prices that are only old or not believed may become better
+	}
+	return book, err
 }
 
 // restore gives the market what the database keeps.

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -44,7 +45,7 @@ func (c *ratesCommand) Run(ctx context.Context, con *console) error {
 		shown := struct {
 			Rates   []rateLine   `json:"rates"`
 			Sources []sourceLine `json:"sources"`
-		}{rateLines(h.market.Assets()), sourceLines(h.kept.Sources, c.clock()())}
+		}{rateLines(h.market.Assets()), sourceLines(h.sources(), c.clock()())}
 		return c.print(con, shown, func(t *table) {
 			t.row("PAIR", "PRICE", "STATE", "AGE", "SPREAD", "SOURCES", "DOUBT")
 			for _, l := range shown.Rates {
@@ -56,6 +57,17 @@ func (c *ratesCommand) Run(ctx context.Context, con *console) error {
 			}
 		})
 	})
+}
+
+// sources are those of the running server, and what only this command was given.
+func (h *house) sources() []rates.SourceStatus {
+	all := slices.Clone(h.kept.Sources)
+	for _, own := range h.market.Sources() {
+		if !slices.ContainsFunc(all, func(s rates.SourceStatus) bool { return s.Name == own.Name }) {
+			all = append(all, own)
+		}
+	}
+	return all
 }
 
 // rateLines shows coins in dollars and the dollar in the other fiat currencies, as markets do.

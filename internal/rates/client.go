@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	neturl "net/url"
 	"time"
 )
 
@@ -25,7 +26,7 @@ func NewClient(transport http.RoundTripper) *Client {
 }
 
 // Poll reads a source's documents one after another. It may return prices and an error, which says what else was
-// wrong; of several documents one that fails does not spoil the others.
+// wrong; of several documents one that fails does not spoil the others. Without any price there is an error.
 func (c *Client) Poll(ctx context.Context, source Source, now func() time.Time) ([]Price, error) {
 	ctx, cancel := context.WithTimeout(ctx, pollTimeout)
 	defer cancel()
@@ -66,6 +67,10 @@ func (c *Client) get(ctx context.Context, url string) ([]byte, error) {
 	}
 	request.Header.Set("User-Agent", "kassa")
 	answer, err := c.http.Do(request)
+	var wrapped *neturl.Error
+	if errors.As(err, &wrapped) {
+		return nil, wrapped.Err // without the URL, which the caller tells
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"kassa/internal/fault"
 	"kassa/internal/money"
 )
 
@@ -73,8 +74,28 @@ func (m *Market) Observe(name string, prices []Price, wrong error) error {
 	f, now := m.feeds[at], m.now()
 	f.err = errors.Join(wrong, f.take(prices, now))
 	m.combine(now)
-	f.err = errors.Join(f.err, m.contradicted(f.label))
+	f.err = errors.Join(f.err, f.old(now), m.contradicted(f.label))
 	return f.err
+}
+
+// old tells that none of the source's prices counts any more.
+func (f *feed) old(now time.Time) error {
+	if len(f.prices) == 0 || len(f.present(now)) > 0 {
+		return nil
+	}
+	newest := slices.MaxFunc(f.prices, func(a, b Price) int { return a.Time.Compare(b.Time) })
+	return fault.New(fault.Unavailable, "all prices are too old, the newest is from %s", moment(newest.Time))
+}
+
+// present are the prices that still count.
+func (f *feed) present(now time.Time) []Price {
+	var fresh []Price
+	for _, price := range f.prices {
+		if !price.Time.Add(f.Fresh).Before(now) {
+			fresh = append(fresh, price)
+		}
+	}
+	return fresh
 }
 
 // take keeps the sane prices, in an order that does not depend on the answer's.
@@ -147,12 +168,7 @@ func (m *Market) offer(assets []money.Asset, known map[money.Asset]Value, now ti
 // values are what the source's fresh prices make its assets worth: by its own dollar price if it has one, by a bridge
 // otherwise.
 func (f *feed) values(known map[money.Asset]Value, now time.Time) map[money.Asset]Value {
-	var fresh []Price
-	for _, price := range f.prices {
-		if !price.Time.Add(f.Fresh).Before(now) {
-			fresh = append(fresh, price)
-		}
-	}
+	fresh := f.present(now)
 	said := reach(fresh, f.Fresh, map[money.Asset]Value{money.USD: known[money.USD]})
 	for _, bridge := range bridges {
 		if at, open := known[bridge]; open {
@@ -190,5 +206,5 @@ func (m *Market) contradicted(label string) error {
 	if len(all) == 0 {
 		return nil
 	}
-	return fmt.Errorf("not believed: %s", strings.Join(all[:min(len(all), maxBad)], ", "))
+	return fault.New(fault.Unavailable, "not believed: %s", strings.Join(all[:min(len(all), maxBad)], ", "))
 }

@@ -59,10 +59,10 @@ func (n *node) offer(p *Policy, values []Value, configured int, now time.Time) {
 // doubt tells why the price is not as sure as it should be.
 func doubt(values, believed []Value, configured int, enough bool) string {
 	switch {
-	case enough:
+	case enough, configured == 0:
 		return ""
 	case len(values) == 0:
-		return "no fresh source"
+		return "no source tells it now"
 	case len(believed) == 0:
 		return "the sources disagree"
 	}

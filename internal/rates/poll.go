@@ -2,7 +2,6 @@ package rates
 
 import (
 	"context"
-	"errors"
 	"time"
 )
 
@@ -30,7 +29,6 @@ func (p Poller) Run(ctx context.Context) {
 		}
 		if len(prices) == 0 {
 			failures++
-			err = errors.Join(err, errNothing)
 		} else {
 			failures = 0
 		}
@@ -38,8 +36,6 @@ func (p Poller) Run(ctx context.Context) {
 		p.rest(ctx, failures)
 	}
 }
-
-var errNothing = errors.New("no price was read")
 
 // rest pauses for the source's interval, twice that after the first failure and so on, and up to a tenth more.
 func (p Poller) rest(ctx context.Context, failures int) {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/shopspring/decimal"
@@ -63,7 +64,7 @@ func (m *Market) Sources() []SourceStatus {
 	for _, f := range m.feeds {
 		status := SourceStatus{Name: f.Name, At: f.at, Prices: len(f.prices)}
 		if f.err != nil {
-			status.Error = f.err.Error()
+			status.Error = strings.ReplaceAll(f.err.Error(), "\n", "; ")
 		}
 		all = append(all, status)
 	}
@@ -97,8 +98,7 @@ func (m *Market) Snapshot() (string, error) {
 	return string(text), err
 }
 
-// Restore gives the market the last good prices of a Snapshot, however old, and returns it. Prices that it already has
-// stay.
+// Restore gives the market the last good prices of a Snapshot, however old, and returns it. What it already knows stays.
 func (m *Market) Restore(text string) (Snapshot, error) {
 	var s Snapshot
 	if err := json.Unmarshal([]byte(text), &s); err != nil {
@@ -111,6 +111,11 @@ func (m *Market) Restore(text string) (Snapshot, error) {
 		price := Price{Rate: money.Rate{Base: asset, Quote: money.USD, Price: kept.Price}}
 		if known && n.good == nil && len(kept.Values) > 0 && kept.Anchor.Sign() > 0 && price.sane(m.now()) == nil {
 			n.good, n.doubt = &kept.Good, kept.Doubt
+		}
+	}
+	for _, f := range m.feeds {
+		if at := slices.IndexFunc(s.Sources, func(s SourceStatus) bool { return s.Name == f.Name }); at >= 0 && f.at.IsZero() {
+			f.at = s.Sources[at].At
 		}
 	}
 	return s, nil
