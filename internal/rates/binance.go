@@ -13,7 +13,7 @@ import (
 func binance() Source {
 	return Source{
 		Name: "binance", URL: "https://api.binance.com", Every: exchangeEvery, Fresh: exchangeFresh,
-		Assets:    assetsOf(tetherMarkets("")),
+		Assets:    basesOf(tetherMarkets("")),
 		Documents: []Document{{"/api/v3/ticker/bookTicker", readBinance}},
 	}
 }

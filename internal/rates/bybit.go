@@ -10,7 +10,7 @@ import (
 func bybit() Source {
 	return Source{
 		Name: "bybit", URL: "https://api.bybit.com", Every: exchangeEvery, Fresh: exchangeFresh,
-		Assets:    assetsOf(tetherMarkets("")),
+		Assets:    basesOf(tetherMarkets("")),
 		Documents: []Document{{"/v5/market/tickers?category=spot", readBybit}},
 	}
 }

@@ -16,7 +16,7 @@ func coingecko() Source {
 	ids := strings.Join(slices.Sorted(maps.Keys(coingeckoCoins)), ",")
 	return Source{
 		Name: "coingecko", URL: "https://api.coingecko.com", Every: slowEvery, Fresh: slowFresh,
-		Assets: assetsOf(coingeckoCoins),
+		Assets: basesOf(coingeckoCoins),
 		Documents: []Document{{
 			"/api/v3/simple/price?vs_currencies=usd&include_last_updated_at=true&precision=full&ids=" + ids, readCoinGecko,
 		}},

@@ -15,7 +15,7 @@ import (
 func kraken() Source {
 	return Source{
 		Name: "kraken", URL: "https://api.kraken.com", Every: exchangeEvery, Fresh: exchangeFresh,
-		Assets:    assetsOf(krakenMarkets),
+		Assets:    basesOf(krakenMarkets),
 		Documents: []Document{{"/0/public/Ticker", readKraken}},
 	}
 }

@@ -171,25 +171,16 @@ func (f *feed) values(known map[money.Asset]Value, now time.Time) map[money.Asse
 	fresh := f.present(now)
 	said := reach(fresh, f.Fresh, map[money.Asset]Value{money.USD: known[money.USD]})
 	for _, bridge := range bridges {
-		if at, open := known[bridge]; open {
-			said = f.bridge(fresh, said, bridge, at)
+		at, open := known[bridge]
+		if _, own := said[bridge]; open && !own {
+			said[bridge] = at // not the source's own word, and nobody asks it for one: the bridge has its price by now
+			said = reach(fresh, f.Fresh, said)
 		}
 	}
 	for asset, value := range said {
 		value.Source, value.poll, value.operator = f.label, f.polls, f.operator
 		said[asset] = value
 	}
-	return said
-}
-
-// bridge adds what only the bridge's price makes known. The bridge's own price is not the source's word.
-func (f *feed) bridge(fresh []Price, said map[money.Asset]Value, bridge money.Asset, at Value) map[money.Asset]Value {
-	if _, own := said[bridge]; own {
-		return said
-	}
-	said[bridge] = at
-	said = reach(fresh, f.Fresh, said)
-	delete(said, bridge)
 	return said
 }
 

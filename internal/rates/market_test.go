@@ -100,6 +100,48 @@ func TestMarketCrossesEveryPair(t *testing.T) {
 	})
 }
 
+// The only source that prices USDT is enough for it, however many others price coins in it; none of them confirms it.
+func TestBridgeIsNotConfirmedByThoseWhoUseIt(t *testing.T) {
+	s := stalled(t, "kraken", "binance", "okx")
+	for range 3 * 24 * 15 { // three days
+		s.believed("kraken", "USDT/USD 1.0002", "BTC/USD 50000")
+		s.believed("binance", "BTC/USDT 50000")
+		s.believed("okx", "BTC/USDT 50000")
+		s.pass(4 * time.Minute)
+	}
+	s.want("three days later", map[string]string{"USDT/USD": "1.0002", "BTC/USD": "50010"})
+	for _, status := range s.market.Assets() {
+		if status.Asset == money.USDT && len(status.Values) != 1 {
+			t.Errorf("USDT is priced by %+v", status.Values)
+		}
+	}
+}
+
+// Two of four are not the most of them.
+func TestHalfIsNoMajority(t *testing.T) {
+	s := stalled(t, "kraken", "coinbase", "coingecko", "binance")
+	_ = s.say("binance", "BTC/USDT 40000")
+	_ = s.market.Observe("kraken", s.prices("USDT/USD 1", "BTC/USD 50000"), nil)
+	_ = s.market.Observe("coinbase", s.prices("USDT/USD 1", "BTC/USD 60000"), nil)
+	if got := s.price("BTC/USD"); got != "closed" {
+		t.Errorf("of three minds: %s", got)
+	}
+	_ = s.say("coingecko", "USDT/USD 1", "BTC/USD 50100")
+	s.want("two, and one on each side", map[string]string{"BTC/USD": "closed", "USDT/USD": "1"})
+}
+
+// A stale price has no part in the median.
+func TestStalePricesDoNotCount(t *testing.T) {
+	s := stalled(t, "kraken", "coinbase", "coingecko")
+	for _, source := range []string{"kraken", "coinbase", "coingecko"} {
+		s.believed(source, "BTC/USD 50000")
+	}
+	s.pass(5*time.Minute + time.Second)
+	s.believed("coinbase", "BTC/USD 50400")
+	s.believed("coingecko", "BTC/USD 50600")
+	s.want("kraken is stale", map[string]string{"BTC/USD": "50500"})
+}
+
 // An exchange that knows no dollar is worth nothing until somebody prices its USDT: USDT is never taken for a dollar.
 func TestMarketNeverTakesTetherForADollar(t *testing.T) {
 	s := stalled(t, "binance", "okx")
@@ -196,6 +238,17 @@ func TestJumpOfALoneSourceIsRepeated(t *testing.T) {
 		}
 		s.pass(time.Minute)
 	}
+}
+
+// What others say in the meantime is no repetition.
+func TestOnlyItsOwnPollsRepeatAWord(t *testing.T) {
+	s := stalled(t, "cbr", "ecb")
+	s.believed("cbr", "USD/RUB 80")
+	_ = s.say("cbr", "USD/RUB 100")
+	for range 10 {
+		_ = s.say("ecb", "EUR/TRY 44")
+	}
+	s.want("it said so once", map[string]string{"USD/RUB": "80"})
 }
 
 // The operator's own file jumps at once: it is his word.
@@ -308,6 +361,10 @@ func TestTomorrowsDate(t *testing.T) {
 		t.Error(err)
 	}
 	s.want("at once", map[string]string{"USD/RUB": "80"})
+	_, record, _ := s.book.Rate(false, money.USD, money.RUB)
+	if strings.Contains(record, "11-23") || strings.Contains(record, "11-24") {
+		t.Errorf("a record of the future: %s", record)
+	}
 }
 
 func TestPegGuard(t *testing.T) {

@@ -12,7 +12,7 @@ import (
 func okx() Source {
 	return Source{
 		Name: "okx", URL: "https://www.okx.com", Every: exchangeEvery, Fresh: exchangeFresh,
-		Assets:    assetsOf(tetherMarkets("-")),
+		Assets:    basesOf(tetherMarkets("-")),
 		Documents: []Document{{"/api/v5/market/tickers?instType=SPOT", readOKX}},
 	}
 }

@@ -96,15 +96,12 @@ func names() []string {
 	return all
 }
 
-// assetsOf lists the assets of pairs by code, without USD, which needs no price.
-func assetsOf[K comparable](pairs map[K]pair) []money.Asset {
+// basesOf lists the assets that pairs price, by code. What they are priced in is not priced by them: an exchange that
+// knows everything in USDT cannot say what USDT is worth.
+func basesOf(pairs map[string]pair) []money.Asset {
 	var all []money.Asset
 	for _, of := range pairs {
-		for _, asset := range []money.Asset{of.base, of.quote} {
-			if asset != money.USD && !slices.Contains(all, asset) {
-				all = append(all, asset)
-			}
-		}
+		all = append(all, of.base)
 	}
 	slices.Sort(all)
 	return all

@@ -174,8 +174,8 @@ func TestPollBounds(t *testing.T) {
 		fault   string
 	}{
 		{"huge", func(w http.ResponseWriter, _ *http.Request) {
-			for range 10 {
-				_, _ = w.Write(make([]byte, 1<<20)) // the reader hangs up
+			for err := error(nil); err == nil; { // until the reader hangs up
+				_, err = w.Write(make([]byte, 1<<20))
 			}
 		}, "over 8388608 bytes"},
 		{"failing", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusInternalServerError) }, "status is 500"},
