@@ -30,7 +30,8 @@ type feed struct {
 	prices []Price
 	polls  int64
 	at     time.Time // of the last good answer
-	err    error     // of the last one; nil when it was good as a whole
+	whole  bool      // and nothing was wrong with it
+	err    error     // of the last answer
 }
 
 // bridges join sources that know no dollar to those that do, in this order: exchanges price coins in USDT. The price of
@@ -72,7 +73,7 @@ func (m *Market) Observe(name string, prices []Price, wrong error) error {
 		return fmt.Errorf("rates: no source %s", name)
 	}
 	f, now := m.feeds[at], m.now()
-	f.err = errors.Join(wrong, f.take(prices, now))
+	f.err = f.take(prices, wrong, now)
 	m.combine(now)
 	f.err = errors.Join(f.err, f.old(now), m.contradicted(f.label))
 	return f.err
@@ -98,10 +99,17 @@ func (f *feed) present(now time.Time) []Price {
 	return fresh
 }
 
+// lists tells whether a source should price an asset. What a whole answer lacks is not traded there any more, and nobody
+// waits for it.
+func (f *feed) lists(asset money.Asset) bool {
+	named := func(p Price) bool { return p.Base == asset || p.Quote == asset }
+	return slices.Contains(f.Assets, asset) && (!f.whole || slices.ContainsFunc(f.prices, named))
+}
+
 // take keeps the sane prices, in an order that does not depend on the answer's.
-func (f *feed) take(prices []Price, now time.Time) error {
+func (f *feed) take(prices []Price, wrong error, now time.Time) error {
 	var sane []Price
-	var bad []error
+	bad := []error{wrong}
 	for _, price := range prices {
 		if err := price.sane(now); err != nil {
 			bad = append(bad, fmt.Errorf("%s/%s %w", price.Base, price.Quote, err))
@@ -117,6 +125,7 @@ func (f *feed) take(prices []Price, now time.Time) error {
 			return strings.Compare(string(a.Base+"/"+a.Quote), string(b.Base+"/"+b.Quote))
 		})
 		f.prices, f.at, f.polls = sane, now, f.polls+1
+		f.whole = wrong == nil && len(sane) == len(prices)
 	}
 	return errors.Join(bad[:min(len(bad), maxBad)]...)
 }
@@ -155,7 +164,7 @@ func (m *Market) offer(assets []money.Asset, known map[money.Asset]Value, now ti
 			if says {
 				values[asset] = append(values[asset], value)
 			}
-			if says || slices.Contains(f.Assets, asset) {
+			if says || f.lists(asset) {
 				configured[asset]++
 			}
 		}

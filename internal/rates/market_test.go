@@ -96,7 +96,7 @@ func TestMarketCrossesEveryPair(t *testing.T) {
 		"USD/RUB": "80", "RUB/USD": "0.0125", "EUR/USD": "1.1", "EUR/RUB": "88", "USD/TRY": "40", "TRY/RUB": "2",
 		"USDT/USD": "1", "USDT/RUB": "80", // the median of two
 		"BTC/USD": "50100", "BTC/RUB": "4008000", "RUB/BTC": "0.0000002495009980039920159680638723", // of three, one through USDT
-		"XMR/USD": "closed", // one of the two sources that have it
+		"XMR/USD": "320", // only one of them has it
 	})
 }
 
@@ -115,6 +115,17 @@ func TestBridgeIsNotConfirmedByThoseWhoUseIt(t *testing.T) {
 			t.Errorf("USDT is priced by %+v", status.Values)
 		}
 	}
+}
+
+// A market that an exchange has closed is not waited for; one that it failed to read is.
+func TestDelistedCoinIsNotWaitedFor(t *testing.T) {
+	s := stalled(t, "kraken", "coinbase")
+	s.believed("kraken", "BTC/USD 50000", "DASH/USD 25")
+	s.want("coinbase may know it", map[string]string{"DASH/USD": "closed"})
+	_ = s.market.Observe("coinbase", s.prices("BTC/USD 50000"), errors.New("/products/DASH-USD/ticker: timeout"))
+	s.want("coinbase failed to read it", map[string]string{"DASH/USD": "closed", "BTC/USD": "50000"})
+	s.believed("coinbase", "BTC/USD 50000")
+	s.want("coinbase does not have it", map[string]string{"DASH/USD": "25"})
 }
 
 // Two of four are not the most of them.
@@ -442,8 +453,9 @@ func TestSnapshotOutlivesARestart(t *testing.T) {
 
 func TestStatus(t *testing.T) {
 	s := stalled(t, "kraken", "coinbase")
-	s.believed("kraken", "BTC/USD 50000", "ETH/USD 3000")
-	s.believed("coinbase", "BTC/USD 50000")
+	s.believed("kraken", "BTC/USD 50000")
+	s.believed("coinbase", "BTC/USD 50000", "ETH/USD 3000")
+	_ = s.market.Observe("kraken", s.prices("BTC/USD 50000", "LTC/USD 85"), errors.New("no time for more"))
 	s.pass(65 * time.Minute)
 	for _, status := range s.market.Assets() {
 		switch {
@@ -453,7 +465,7 @@ func TestStatus(t *testing.T) {
 			t.Errorf("ETH: %+v", status)
 		}
 	}
-	if got := s.market.Sources(); len(got) != 2 || got[0].Prices != 2 || got[0].Error != "" || !got[0].At.Equal(recorded) {
+	if got := s.market.Sources(); len(got) != 2 || got[0].Prices != 2 || got[0].Error != "no time for more" || !got[0].At.Equal(recorded) {
 		t.Errorf("sources %+v", got)
 	}
 }
