@@ -191,7 +191,7 @@ func TestWorkerManyDeadReceiversDelayNobodyForLong(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		box, start := &outbox{}, time.Now()
 		posts := &receivers{answer: map[string]func(context.Context) Result{}}
-		for i := range 100 * 5 {
+		for i := range 100 * 12 {
 			host := fmt.Sprintf("dead%d.test", i%100)
 			posts.answer[host+":443"] = after(10*time.Second, Result{Response: "timeout"})
 			box.add(delivery(i, host), start.Add(-time.Hour))
