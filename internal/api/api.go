@@ -11,6 +11,7 @@ import (
 	"kassa/internal/callback"
 	"kassa/internal/invoice"
 	"kassa/internal/ledger"
+	"kassa/internal/money"
 	"kassa/internal/sandbox"
 	"kassa/internal/till"
 	"kassa/internal/wire"
@@ -50,6 +51,14 @@ type Payer interface {
 	Settle(ctx context.Context, till int64, invoice string) error
 }
 
+// Rates are the present prices, of live or of sandbox tills.
+type Rates interface {
+	// Priced lists the currencies that have a price.
+	Priced(sandbox bool) []money.Asset
+	// Middle is the price of one base unit in quote units; a fault of kind Unavailable when there is none at present.
+	Middle(sandbox bool, base, quote money.Asset) (money.Rate, error)
+}
+
 // Config is what the API is made of; every field is needed.
 type Config struct {
 	Site       wire.Site
@@ -58,6 +67,7 @@ type Config struct {
 	Balances   Balances
 	Deliveries Deliveries
 	Payer      Payer
+	Rates      Rates
 	Now        func() time.Time
 	Log        *slog.Logger
 }
@@ -89,6 +99,8 @@ func New(config Config) http.Handler {
 		"callback/invoice/list":   h.callbackList,
 		"callback/invoice/resend": h.callbackResend,
 		"sandbox/pay":             h.sandboxPay,
+		"ticker/list":             h.tickerList,
+		"ticker/get":              h.tickerGet,
 	}
 	return h
 }

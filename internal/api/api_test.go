@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -19,6 +20,7 @@ import (
 	"kassa/internal/invoice"
 	"kassa/internal/money"
 	"kassa/internal/rail"
+	"kassa/internal/rates"
 	"kassa/internal/sandbox"
 	"kassa/internal/till"
 	"kassa/internal/wire"
@@ -58,7 +60,8 @@ func newHouse() *house {
 	}}
 	h.handled = New(Config{
 		Site: wire.Site{PublicURL: "https://pay.crystalpay.io"}, Tills: h, Invoices: h, Balances: h, Deliveries: h, Payer: h,
-		Now: func() time.Time { return h.now }, Log: slog.New(slog.NewJSONHandler(&h.log, nil)),
+		Rates: h,
+		Now:   func() time.Time { return h.now }, Log: slog.New(slog.NewJSONHandler(&h.log, nil)),
 	})
 	return h
 }
@@ -86,6 +89,17 @@ func (h *house) Create(_ context.Context, owner till.Till, wanted invoice.Reques
 	made := h.invoice()
 	made.Till = owner.ID
 	return made, h.fail()
+}
+
+// Priced and Middle know the example's rates of three currencies.
+func (h *house) Priced(bool) []money.Asset { return []money.Asset{money.BTC, money.RUB, money.USD} }
+
+func (h *house) Middle(sandbox bool, base, quote money.Asset) (money.Rate, error) {
+	if !slices.Contains(h.Priced(sandbox), base) {
+		return money.Rate{}, fault.New(fault.Unavailable, "There is no present price of %s in %s, try again later", base, quote)
+	}
+	rate, _ := rates.Example().Rate(base, quote)
+	return rate.Rounded(12), nil
 }
 
 func (h *house) invoice() invoice.Invoice {
@@ -184,6 +198,13 @@ func TestAnswers(t *testing.T) {
 		{"callback_list_unknown.json", "callback/invoice/list", `"id":"1_a"`},
 		{"callback_resend.json", "callback/invoice/resend", id},
 		{"callback_resend_unknown.json", "callback/invoice/resend", `"id":"1_a"`},
+		{"ticker_list.json", "ticker/list", `"unknown":1`},
+		{"ticker_get.json", "ticker/get", `"tickers":["BTC","rub","USD","BTC"]`},
+		{"ticker_get_base.json", "ticker/get", `"tickers":"RUB","base_currency":"usd"`},
+		{"ticker_get_missing.json", "ticker/get", `"base_currency":"GOLD"`},
+		{"ticker_get_wrong.json", "ticker/get", `"tickers":["BTC","GOLD",""]`},
+		{"ticker_get_empty.json", "ticker/get", `"tickers":[]`},
+		{"ticker_get_closed.json", "ticker/get", `"tickers":["BTC","XMR","LTC"]`},
 		{"sandbox_pay.json", "sandbox/pay", id},
 		{"sandbox_pay_wrong.json", "sandbox/pay", `"status":"gone","settle":"maybe"`},
 	} {

@@ -36,6 +36,7 @@ type commands struct {
 	Method    methodCommands    `cmd:"" help:"Ways to pay: what they cost and who may use them."`
 	Ledger    ledgerCommands    `cmd:"" help:"The books: check and export them."`
 	Balance   balanceCommand    `cmd:"" help:"What a till can spend, by method."`
+	Rates     ratesCommand      `cmd:"" help:"Show the prices of live tills: ages, sources, state."`
 	Bench     benchCommands     `cmd:"" help:"Measure this program on this machine."`
 	Version   versionCommand    `cmd:"" help:"Print the version."`
 }

@@ -21,6 +21,7 @@ type Gateway struct {
 	PublicURL string `name:"public-url" env:"KASSA_PUBLIC_URL" placeholder:"URL" help:"Where payers reach this server; by default the listening address."`
 	Listen    string `env:"KASSA_LISTEN" default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Where to serve (${default})."`
 	Rates     string `env:"KASSA_RATES" placeholder:"FILE" help:"File of prices, a line each such as BTC/USD 64250.5 after a line with their time (see the README), read again when it changes; sandbox tills have an example without it."`
+	Market    Market `embed:"" prefix:"rates-"`
 
 	Key string           `kong:"-"` // the 64 hex digits themselves; only the environment has them
 	Now func() time.Time `kong:"-"` // nil is the system's clock

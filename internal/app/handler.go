@@ -23,7 +23,8 @@ func (s *Server) handler() http.Handler {
 	})))
 	return api.Mount(api.New(api.Config{
 		Site: h.site, Tills: h.tills, Invoices: h.invoices, Balances: h.store, Deliveries: h.store, Payer: payer,
-		Now: s.config.clock(), Log: log,
+		Rates: h.book,
+		Now:   s.config.clock(), Log: log,
 	}), rest, page.IsForm)
 }
 

@@ -24,6 +24,8 @@ type house struct {
 	store    *store.Store
 	ids      *ident.Source
 	tills    *till.Service
+	market   *rates.Market
+	kept     rates.Snapshot // what the database kept of it
 	book     *rates.Book
 	rail     *rail.Test
 	invoices *invoice.Service
@@ -44,6 +46,9 @@ func (g Gateway) open(ctx context.Context) (*house, error) {
 	if err := h.tills.VerifyKey(ctx); err != nil {
 		return nil, errors.Join(err, h.close(), forget(made))
 	}
+	if err := h.restore(ctx); err != nil {
+		return nil, errors.Join(err, h.close())
+	}
 	return h, nil
 }
 
@@ -56,7 +61,11 @@ func forget(made string) error {
 }
 
 func (g Gateway) wire(ctx context.Context, key till.ServerKey) (*house, error) {
-	book, err := g.prices()
+	market, err := g.market()
+	if err != nil {
+		return nil, err
+	}
+	book, err := g.prices(market)
 	if err != nil {
 		return nil, err
 	}
@@ -65,7 +74,7 @@ func (g Gateway) wire(ctx context.Context, key till.ServerKey) (*house, error) {
 		return nil, err
 	}
 	now := g.clock()
-	h := &house{store: opened, ids: ident.New(nil), book: book, rail: rail.NewTest(opened)}
+	h := &house{store: opened, ids: ident.New(nil), market: market, book: book, rail: rail.NewTest(opened)}
 	h.books = books.Keeper{Store: opened, Now: now}
 	h.tills = till.New(opened, h.ids, now, key)
 	h.invoices = &invoice.Service{Store: opened, Rates: book, IDs: h.ids, Now: now, Rail: h.rail, Render: h.render}
@@ -78,22 +87,6 @@ func (h *house) render(info invoice.Info, settings till.Settings) ([]byte, error
 }
 
 func (h *house) close() error { return h.store.Close() }
-
-// prices are the rates in memory: sandbox tills have the example, --rates gives both kinds the file's. A file that
-// cannot be read now refuses the start; what goes wrong with it later does not end anything.
-func (g Gateway) prices() (*rates.Book, error) {
-	book := rates.NewBook(g.clock())
-	if g.Rates == "" {
-		return book, nil
-	}
-	table, err := rates.ReadFile(g.Rates)
-	if err != nil {
-		return nil, err
-	}
-	book.Set(true, table)
-	book.Set(false, table)
-	return book, nil
-}
 
 // exists refuses a SQLite file that is not there: a command that only looks must not make a database of a misspelt name.
 func (g Gateway) exists() error {

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"kassa/internal/callback"
-	"kassa/internal/rates"
 )
 
 // ratesEvery is how often the file of rates is looked at.
@@ -36,16 +35,7 @@ func (s *Server) employ() {
 		s.note("callbacks", messenger.Run(ctx))
 	})
 	s.workers.Go(func() { s.followRates(ctx) })
-}
-
-// followRates takes new prices from the file as they are written.
-func (s *Server) followRates(ctx context.Context) {
-	if s.config.Rates == "" {
-		return
-	}
-	rates.WatchFile(ctx, s.config.Rates, ratesEvery, s.house.book, func(err error) {
-		s.note("rates file", err)
-	})
+	s.pollRates(ctx)
 }
 
 // note keeps how a worker fares, and logs when it begins to fail and when it works again.

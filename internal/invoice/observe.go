@@ -194,7 +194,7 @@ func (c *change) counts(quote *Quote, p Payment) money.Amount {
 	if !quote.LockedUntil.Before(c.record.Invoice.ExpiresAt) || !p.FirstSeen.After(quote.LockedUntil) {
 		return p.Amount
 	}
-	present, _, known := c.Rates.Reference(c.record.Invoice.Sandbox, quote.Rate.Base, quote.Rate.Quote)
+	present, known := c.arrival(c.record.Invoice.Sandbox, quote)
 	if !known {
 		return p.Amount
 	}

@@ -11,10 +11,10 @@ import (
 
 // Rates are the prices an invoice is made with. They are held in memory: no call waits for a network.
 type Rates interface {
-	// Rate is the price of one base unit in quote units, with its record (JSON); a fault of kind Unavailable when there
-	// is none that is fresh enough to sell at.
+	// Rate is the price at which one base unit of a payer counts in quote units, less the spread, with its record (JSON); a
+	// fault of kind Unavailable when there is none that is fresh enough to sell at.
 	Rate(sandbox bool, base, quote money.Asset) (money.Rate, string, error)
-	// Reference is the last good price of any age, for what must not refuse; false when there never was one.
+	// Reference is the last good price of any age without a spread, for what must not refuse; false when there never was one.
 	Reference(sandbox bool, base, quote money.Asset) (money.Rate, string, bool)
 }
 

@@ -380,12 +380,12 @@ func TestMoneyAfterAShortLockCountsAtItsArrivalsRate(t *testing.T) {
 		s.must(err)
 		return parsed
 	}
-	s.rates.Set(true, table(50000))
+	s.must(s.rates.Set(true, table(50000)))
 	id := s.create(func(r *invoice.Request) { r.Amount, r.Currency = "100", "USD" })
 	quote := s.choose(id, "BITCOIN")
 	s.expect(id, sums{"notpayed", "0.002", "0.002", "0.002", "0"})
 
-	s.rates.Set(true, table(100000))
+	s.must(s.rates.Set(true, table(100000)))
 	s.pass(11 * time.Minute)
 	s.expect(id, sums{"notpayed", "0.002", "0.001", "0.002", "0"})
 	s.see(quote, "a", "0.0005", rail.Confirmed)

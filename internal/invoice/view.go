@@ -65,7 +65,7 @@ func (r *Record) stale(now time.Time) bool {
 
 // present is a remaining sum at the rate of this moment, rounded up; the old one when there is no rate.
 func (s *Service) present(sandbox bool, quote *Quote, remaining money.Amount) money.Amount {
-	rate, _, known := s.Rates.Reference(sandbox, quote.Rate.Base, quote.Rate.Quote)
+	rate, known := s.arrival(sandbox, quote)
 	if !known {
 		return remaining
 	}
@@ -74,6 +74,17 @@ func (s *Service) present(sandbox bool, quote *Quote, remaining money.Amount) mo
 		return remaining
 	}
 	return asked
+}
+
+// arrival is the rate at which money counts that comes now on a quote whose lock has passed: what a new quote would have,
+// or the last good rate of any age, since money that came must count somehow.
+func (s *Service) arrival(sandbox bool, quote *Quote) (money.Rate, bool) {
+	rate, _, err := s.Rates.Rate(sandbox, quote.Rate.Base, quote.Rate.Quote)
+	if err == nil {
+		return rate, true
+	}
+	rate, _, known := s.Rates.Reference(sandbox, quote.Rate.Base, quote.Rate.Quote)
+	return rate, known
 }
 
 // Checkout is what the payer's page shows; the id alone opens it.

@@ -58,6 +58,14 @@ func significant(d decimal.Decimal, digits int) decimal.Decimal {
 // magnitude is the number of digits before the point, below zero for as many zeros after it.
 func magnitude(d decimal.Decimal) int { return d.NumDigits() + int(d.Exponent()) }
 
+// Rounded is the rate to so many significant digits. 28 of them wash out what inverses and crosses add to the last ones.
+func (r Rate) Rounded(digits int) Rate {
+	return Rate{r.Base, r.Quote, significant(r.Price, digits)}
+}
+
+// Short is a price for a reader: a plain decimal of at most 12 significant digits.
+func Short(price decimal.Decimal) string { return significant(price, 12).String() }
+
 // Convert turns base units into quote units under a rounding, which sees 28 significant digits; ErrOverflow when the
 // sum does not fit.
 func (r Rate) Convert(amount Amount, rounding Rounding) (Amount, error) {

@@ -1,102 +1,158 @@
 package rates
 
 import (
-	"encoding/json"
-	"fmt"
 	"sync"
 	"time"
+
+	"github.com/shopspring/decimal"
 
 	"kassa/internal/fault"
 	"kassa/internal/money"
 )
 
-// DefaultMaxAge is how old live prices may be.
-const DefaultMaxAge = 24 * time.Hour
+// FileSource is the operator's file among a market's sources. Its prices count for a day after the time that the file
+// names.
+const FileSource = "file"
 
-// Book holds the present prices of live and of sandbox tills. It is safe for concurrent use.
+const fileFresh = day
+
+func file() Source { return Source{Name: FileSource, Fresh: fileFresh, operator: true} }
+
+// Book is the prices that invoices are made with: the market's for live tills, invented or the file's ones for sandbox
+// tills. It is safe for concurrent use.
 type Book struct {
-	// MaxAge is how far from now the time of live prices may be to sell at them, 0 for any time. Set it before use.
-	MaxAge time.Duration
+	market *Market
+	now    func() time.Time
 
-	now           func() time.Time
-	mu            sync.RWMutex
-	live, sandbox Table
+	mu      sync.RWMutex
+	live    Table // the operator's file
+	sandbox Table
 }
 
-// NewBook makes a book without live prices. Sandbox tills have the example's prices wherever Set gave no others.
-func NewBook(now func() time.Time) *Book {
-	return &Book{MaxAge: DefaultMaxAge, now: now}
-}
+// NewBook makes a book without live prices; Set may give it some. Sandbox tills have the example's prices wherever Set
+// gave no others.
+func NewBook(now func() time.Time) *Book { return NewMarket(DefaultPolicy(), nil, now).Book() }
 
-// Set replaces the prices of live or of sandbox tills.
-func (b *Book) Set(sandbox bool, table Table) {
+// Book makes a book of the market's prices.
+func (m *Market) Book() *Book { return &Book{market: m, now: m.now} }
+
+// Set replaces the operator's prices of live or of sandbox tills. Live ones become one source among the market's. A table
+// with a price that nobody could have meant changes nothing; another error tells which prices the other sources do not
+// bear out.
+func (b *Book) Set(sandbox bool, table Table) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if sandbox {
 		b.sandbox = table
-	} else {
-		b.live = table
+		return nil
 	}
+	if err := table.sane(b.now()); err != nil {
+		return err
+	}
+	b.live = table
+	b.market.include(file(), table.Source)
+	return b.market.Observe(FileSource, table.prices(), nil)
 }
 
-// Rate is the price of one base unit in quote units and its Record as JSON. A live price that is missing or too old
-// is a fault of kind Unavailable; sandbox prices are never too old.
+// Rate is the price at which one base unit of a payer counts in quote units, and its Record as JSON: the middle price
+// less the spread, so a payer never owes less than at the middle. A live price that is missing or too old is a fault of
+// kind Unavailable; sandbox prices are never too old and have no spread.
 func (b *Book) Rate(sandbox bool, base, quote money.Asset) (money.Rate, string, error) {
-	rate, table, known := b.find(sandbox, base, quote)
-	if !known || !sandbox && base != quote && b.stale(table) {
-		return money.Rate{}, "", fault.New(fault.Unavailable,
-			"There is no present price of %s in %s, try again later", base, quote)
+	c, err := b.present(sandbox, base, quote)
+	if err != nil {
+		return money.Rate{}, "", err
 	}
-	return rate, record(rate, table), nil
+	spread := decimal.Zero
+	if !sandbox && base != quote {
+		spread = b.market.policy.spread(c.held)
+	}
+	c.rate.Price = c.rate.Price.Mul(one.Sub(spread))
+	c.rate = c.rate.Rounded(pricePrecision)
+	return c.rate, c.record(spread), nil
 }
 
-// Reference is the same at any age, for what must not refuse; false when the prices in hand do not reach it.
+// pricePrecision is the significant digits of a price that is used.
+const pricePrecision = 28
+
+// Middle is the present price of one base unit in quote units without a spread, to 12 significant digits: what a
+// merchant is told. Its fault is Rate's.
+func (b *Book) Middle(sandbox bool, base, quote money.Asset) (money.Rate, error) {
+	c, err := b.present(sandbox, base, quote)
+	if err != nil {
+		return money.Rate{}, err
+	}
+	return c.rate.Rounded(shownPrecision), nil
+}
+
+const shownPrecision = 12
+
+// Reference is the middle price at any age with its record, for what must not refuse; false when there never was one.
 func (b *Book) Reference(sandbox bool, base, quote money.Asset) (money.Rate, string, bool) {
-	rate, table, known := b.find(sandbox, base, quote)
+	c, known := b.find(sandbox, base, quote)
 	if !known {
 		return money.Rate{}, "", false
 	}
-	return rate, record(rate, table), true
+	c.rate = c.rate.Rounded(pricePrecision)
+	return c.rate, c.record(decimal.Zero), true
 }
 
-func (b *Book) find(sandbox bool, base, quote money.Asset) (money.Rate, Table, bool) {
+// Priced lists the assets that have a present price in another one, by code.
+func (b *Book) Priced(sandbox bool) []money.Asset {
+	var priced []money.Asset
+	for _, base := range money.Assets() {
+		for _, quote := range money.Assets() {
+			if _, err := b.present(sandbox, base, quote); base != quote && err == nil {
+				priced = append(priced, base)
+				break
+			}
+		}
+	}
+	return priced
+}
+
+// present finds a price that may be sold at.
+func (b *Book) present(sandbox bool, base, quote money.Asset) (cross, error) {
+	c, known := b.find(sandbox, base, quote)
+	switch {
+	case sandbox && known, base == quote:
+		return c, nil
+	case !known:
+		return cross{}, missing(base, quote)
+	case c.shut != nil:
+		return cross{}, c.shut
+	}
+	return c, nil
+}
+
+func missing(base, quote money.Asset) *fault.Error {
+	return fault.New(fault.Unavailable, "There is no present price of %s in %s, try again later", base, quote)
+}
+
+// find looks where a price of this kind stands, of whatever age.
+func (b *Book) find(sandbox bool, base, quote money.Asset) (cross, bool) {
+	if base == quote {
+		return cross{rate: money.Par(base)}, true
+	}
 	b.mu.RLock()
 	defer b.mu.RUnlock()
-	if !sandbox {
-		rate, known := b.live.Rate(base, quote)
-		return rate, b.live, known
+	if sandbox {
+		if c, known := b.sandbox.cross(base, quote); known {
+			return c, true
+		}
+		return Example().cross(base, quote)
 	}
-	if rate, known := b.sandbox.Rate(base, quote); known {
-		return rate, b.sandbox, true
+	if c, known := b.market.cross(base, quote); known {
+		return c, true
 	}
-	rate, known := Example().Rate(base, quote)
-	return rate, Example(), known
+	return b.filed(base, quote)
 }
 
-// stale also refuses prices from a time ahead of the clock: one of the two is wrong.
-func (b *Book) stale(table Table) bool {
-	return b.MaxAge > 0 && b.now().Sub(table.Time).Abs() > b.MaxAge
-}
-
-// Record says which price was used and where it came from; it is kept with what was priced.
-type Record struct {
-	Pair   string `json:"pair"`   // BTC/USD: the price of one BTC in USD
-	Price  string `json:"price"`  // a plain decimal
-	Time   string `json:"time"`   // RFC 3339, when the price held; empty for an asset's price in itself
-	Source string `json:"source"` // the table's, or par
-}
-
-func record(rate money.Rate, table Table) string {
-	r := Record{
-		Pair:  fmt.Sprintf("%s/%s", rate.Base, rate.Quote),
-		Price: rate.Price.String(), Time: table.Time.Format(time.RFC3339), Source: table.Source,
+// filed is the price of a file that no price joins to the dollar, such as one with BTC/RUB alone. It is good for as
+// long as the file's time says, and no longer.
+func (b *Book) filed(base, quote money.Asset) (cross, bool) {
+	c, known := b.live.cross(base, quote)
+	if known && b.now().Sub(b.live.Time) > fileFresh {
+		c.shut = missing(base, quote)
 	}
-	if rate.Base == rate.Quote {
-		r.Time, r.Source = "", "par"
-	}
-	text, err := json.Marshal(r)
-	if err != nil {
-		panic("rates: record: " + err.Error()) // four strings always have a JSON form
-	}
-	return string(text)
+	return c, known
 }

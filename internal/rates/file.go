@@ -2,6 +2,7 @@ package rates
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"time"
@@ -15,17 +16,14 @@ func ReadFile(path string) (Table, error) {
 	}
 	defer file.Close()
 	table, err := ParseTable(file)
-	if err != nil {
-		return Table{}, fmt.Errorf("price file %s: %w", path, err)
-	}
-	return table, nil
+	return table, wrap(path, err)
 }
 
 // WatchFile gives the file's prices to the book, for live and sandbox tills: at once and whenever its size or its time
-// of change is another, until ctx ends. A file that is missing or broken keeps the last good prices. It is
-// reported once, and with nil when it is good again. Write such a file beside the path and rename it: a half-written one may be read as a smaller one.
-func WatchFile(ctx context.Context, path string, every time.Duration, book *Book, report func(error)) {
-	w := watch{path: path, book: book, report: report}
+// of change is another, until ctx ends. took hears how each reading went; a file that is missing or broken keeps the
+// last good prices. Write such a file beside the path and rename it: a half-written one may be read as a smaller one.
+func WatchFile(ctx context.Context, path string, every time.Duration, book *Book, took func(error)) {
+	w := watch{path: path, book: book, took: took}
 	w.look()
 	ticker := time.NewTicker(every)
 	defer ticker.Stop()
@@ -40,11 +38,10 @@ func WatchFile(ctx context.Context, path string, every time.Duration, book *Book
 }
 
 type watch struct {
-	path   string
-	book   *Book
-	report func(error)
-	last   version
-	broken bool // and reported as such
+	path string
+	book *Book
+	took func(error)
+	last version
 }
 
 // version tells one writing of a file from another; the zero version is a file that was never looked at.
@@ -61,16 +58,27 @@ func (w *watch) look() {
 		return
 	}
 	w.last = present
-	table, err := ReadFile(w.path)
-	if err != nil || w.broken {
-		w.report(err)
+	w.took(w.book.Take(w.path))
+}
+
+// Take gives the prices of a file to live and to sandbox tills. A bad file changes nothing; nor does one with a price
+// that nobody could have meant, such as a coin at exactly 1 or at a thousand times what it costs.
+func (b *Book) Take(path string) error {
+	table, err := ReadFile(path)
+	if err == nil {
+		err = wrap(path, table.sane(b.now()))
 	}
-	w.broken = err != nil
-	if w.broken {
-		return
+	if err != nil {
+		return err
 	}
-	w.book.Set(false, table)
-	w.book.Set(true, table)
+	return wrap(path, errors.Join(b.Set(true, table), b.Set(false, table)))
+}
+
+func wrap(path string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("price file %s: %w", path, err)
 }
 
 func stat(path string) version {

@@ -1,5 +1,6 @@
-// Package rates holds prices: a Table that an operator's file gives, crossed to every pair it can reach, and a Book
-// that invoices are priced from. Prices are held in memory, no call waits for a file or a network.
+// Package rates holds prices: sources that publish them, a Market that makes one price of what several say, a Table that
+// an operator's file gives, and a Book that invoices are priced from. Prices are held in memory, no call that prices
+// something waits for a file or a network.
 package rates
 
 import (
@@ -12,6 +13,7 @@ import (
 type Table struct {
 	Time   time.Time // when the prices held
 	Source string    // where they come from, for the record
+	given  []money.Rate
 	rates  map[pair]money.Rate
 }
 
@@ -19,13 +21,13 @@ type pair struct{ base, quote money.Asset }
 
 // newTable crosses the given rates to all that they reach.
 func newTable(at time.Time, source string, given []money.Rate) Table {
-	t := Table{at, source, map[pair]money.Rate{}}
+	t := Table{at, source, given, map[pair]money.Rate{}}
 	for _, rate := range given {
 		t.rates[pair{rate.Base, rate.Quote}] = rate
 		t.rates[pair{rate.Quote, rate.Base}] = rate.Inverse()
 	}
 	for _, via := range pivots() {
-		t.cross(via)
+		t.join(via)
 	}
 	return t
 }
@@ -33,8 +35,8 @@ func newTable(at time.Time, source string, given []money.Rate) Table {
 // pivots are all assets, USD first: most prices are made against it, so crosses through it lose least.
 func pivots() []money.Asset { return append([]money.Asset{money.USD}, money.Assets()...) }
 
-// cross adds each missing pair whose two sides both meet at the asset.
-func (t Table) cross(via money.Asset) {
+// join adds each missing pair whose two sides both meet at the asset.
+func (t Table) join(via money.Asset) {
 	for _, base := range money.Assets() {
 		for _, quote := range money.Assets() {
 			first, toVia := t.rates[pair{base, via}]
@@ -54,4 +56,13 @@ func (t Table) Rate(base, quote money.Asset) (money.Rate, bool) {
 	}
 	rate, known := t.rates[pair{base, quote}]
 	return rate, known
+}
+
+// prices are the given ones as a source's.
+func (t Table) prices() []Price {
+	prices := make([]Price, len(t.given))
+	for i, rate := range t.given {
+		prices[i] = Price{rate, t.Time}
+	}
+	return prices
 }
