@@ -68,7 +68,7 @@ func (o *outbox) Claim(
 // claimable: waiting, due, and no delivery of its invoice is leased.
 func (o *outbox) claimable(r *row, now time.Time) bool {
 	taken := slices.ContainsFunc(o.rows, func(other *row) bool {
-		return other.Invoice == r.Invoice && other.state == Waiting && other.leased.After(now)
+		return other.Subject == r.Subject && other.state == Waiting && other.leased.After(now)
 	})
 	return r.state == Waiting && !r.due.After(now) && !taken
 }

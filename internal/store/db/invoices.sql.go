@@ -44,12 +44,11 @@ func (q *Queries) DueInvoices(ctx context.Context, arg DueInvoicesParams) ([]str
 }
 
 const events = `-- name: Events :many
-SELECT invoice, number, at, name, state, payment, actor, note
-FROM events WHERE invoice = $1 ORDER BY number
+SELECT number, at, name, state, payment, actor, note
+FROM events WHERE subject = $1 ORDER BY number
 `
 
 type EventsRow struct {
-	Invoice string
 	Number  int64
 	At      int64
 	Name    string
@@ -59,8 +58,8 @@ type EventsRow struct {
 	Note    string
 }
 
-func (q *Queries) Events(ctx context.Context, invoice string) ([]EventsRow, error) {
-	rows, err := q.db.QueryContext(ctx, events, invoice)
+func (q *Queries) Events(ctx context.Context, subject string) ([]EventsRow, error) {
+	rows, err := q.db.QueryContext(ctx, events, subject)
 	if err != nil {
 		return nil, err
 	}
@@ -69,7 +68,6 @@ func (q *Queries) Events(ctx context.Context, invoice string) ([]EventsRow, erro
 	for rows.Next() {
 		var i EventsRow
 		if err := rows.Scan(
-			&i.Invoice,
 			&i.Number,
 			&i.At,
 			&i.Name,
@@ -92,12 +90,13 @@ func (q *Queries) Events(ctx context.Context, invoice string) ([]EventsRow, erro
 }
 
 const insertEvent = `-- name: InsertEvent :exec
-INSERT INTO events (invoice, number, at, name, state, payment, actor, note)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+INSERT INTO events (subject, kind, number, at, name, state, payment, actor, note)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 `
 
 type InsertEventParams struct {
-	Invoice string
+	Subject string
+	Kind    string
 	Number  int64
 	At      int64
 	Name    string
@@ -109,7 +108,8 @@ type InsertEventParams struct {
 
 func (q *Queries) InsertEvent(ctx context.Context, arg InsertEventParams) error {
 	_, err := q.db.ExecContext(ctx, insertEvent,
-		arg.Invoice,
+		arg.Subject,
+		arg.Kind,
 		arg.Number,
 		arg.At,
 		arg.Name,

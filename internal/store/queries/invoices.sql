@@ -32,9 +32,9 @@ SELECT id FROM invoices WHERE timer_at <= CAST(sqlc.arg(now) AS BIGINT)
 ORDER BY timer_at, id LIMIT CAST(sqlc.arg(most) AS BIGINT);
 
 -- name: InsertEvent :exec
-INSERT INTO events (invoice, number, at, name, state, payment, actor, note)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
+INSERT INTO events (subject, kind, number, at, name, state, payment, actor, note)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);
 
 -- name: Events :many
-SELECT invoice, number, at, name, state, payment, actor, note
-FROM events WHERE invoice = $1 ORDER BY number;
+SELECT number, at, name, state, payment, actor, note
+FROM events WHERE subject = $1 ORDER BY number;
