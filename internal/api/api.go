@@ -29,10 +29,10 @@ type Invoices interface {
 	Method(ctx context.Context, owner till.Till, name string) (invoice.Choice, error)
 }
 
-// Deliveries is the log of callbacks; whose invoice it is was checked before.
+// Deliveries is the log of callbacks; whose invoice or payoff it is was checked before.
 type Deliveries interface {
-	Log(ctx context.Context, invoice string) ([]callback.Line, error)
-	Resend(ctx context.Context, invoice string, now time.Time) error
+	Log(ctx context.Context, subject string) ([]callback.Line, error)
+	Resend(ctx context.Context, subject string, now time.Time) error
 }
 
 // Payer pays a sandbox till's invoices as a payer would; for a live till it refuses.
@@ -46,6 +46,7 @@ type Config struct {
 	Site       wire.Site
 	Tills      Tills
 	Invoices   Invoices
+	Payoffs    Payoffs
 	Deliveries Deliveries
 	Payer      Payer
 	Now        func() time.Time
@@ -74,6 +75,14 @@ func New(config Config) http.Handler {
 		"invoice/info":            h.invoiceInfo,
 		"callback/invoice/list":   h.callbackList,
 		"callback/invoice/resend": h.callbackResend,
+		"payoff/create":           h.payoffCreate,
+		"payoff/submit":           h.payoffSubmit,
+		"payoff/cancel":           h.payoffCancel,
+		"payoff/info":             h.payoffInfo,
+		"callback/payoff/list":    h.payoffCallbackList,
+		"callback/payoff/resend":  h.payoffCallbackResend,
+		"report/payoff/history":   h.payoffHistory,
+		"report/payoff/summary":   h.payoffSummary,
 		"sandbox/pay":             h.sandboxPay,
 	}
 	return h

@@ -27,33 +27,45 @@ type call struct {
 func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	name, _ := actionName(r.URL.Path)
 	c := &call{id: h.ids.next(), action: name, started: h.Now()}
-	body, failed := h.answer(w, r, c)
+	body, kind, failed := h.answer(w, r, c)
 	w.Header().Set("X-Request-Id", c.id)
 	if failed.after > 0 {
 		w.Header().Set("Retry-After", failed.retryAfter())
 	}
 	lost := r.Context().Err() // before the answer: a caller may hang up as soon as it has it
-	if err := send(w, r, body); err != nil {
+	if err := send(w, r, kind, body); err != nil {
 		lost = err
 	}
 	h.log(r, c, failed, lost)
 }
 
-// answer is the call's result as JSON; failed is nothing when it succeeded.
-func (h *handler) answer(w http.ResponseWriter, r *http.Request, c *call) (body []byte, failed failure) {
+// csvText is an answer that is no JSON: RFC 4180 text.
+type csvText []byte
+
+// Content types of answers.
+const (
+	asJSON = "application/json"
+	asCSV  = "text/csv; charset=utf-8"
+)
+
+// answer is the call's result and its content type; failed is nothing when it succeeded.
+func (h *handler) answer(w http.ResponseWriter, r *http.Request, c *call) (body []byte, kind string, failed failure) {
 	value, err := h.run(w, r, c)
+	if text, ok := value.(csvText); ok && err == nil {
+		return text, asCSV, failure{}
+	}
 	if err == nil {
 		body, err = wire.Marshal(value)
 	}
 	if err == nil {
-		return body, failure{}
+		return body, asJSON, failure{}
 	}
 	failed = explain(err)
 	body, err = wire.Marshal(wire.Failure(failed.messages...))
 	if err != nil {
 		failed.causes = append(failed.causes, err)
 	}
-	return body, failed
+	return body, asJSON, failed
 }
 
 // run takes a call from its path to its action. A panic is a defect of ours: it becomes an Internal fault, and its

@@ -22,7 +22,7 @@ func (s *Server) handler() http.Handler {
 		Invoices: h.invoices, Sandbox: pagePayer{payer}, Zone: till.Defaults().Zone, Log: log, RequestID: requestID,
 	})))
 	return api.Mount(api.New(api.Config{
-		Site: h.site, Tills: h.tills, Invoices: h.invoices, Deliveries: h.store, Payer: payer,
+		Site: h.site, Tills: h.tills, Invoices: h.invoices, Payoffs: h.payoffs, Deliveries: h.store, Payer: payer,
 		Now: s.config.clock(), Log: log,
 	}), rest)
 }

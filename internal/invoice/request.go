@@ -53,12 +53,12 @@ func (r Request) invoice() (Invoice, time.Duration, error) {
 		SubtractFrom:   r.source(&faults),
 		RequiredMethod: r.method(&faults),
 		PayerDetails:   r.PayerDetails,
-		Description:    text(&faults, "description", r.Description, maxText),
-		Extra:          text(&faults, "extra", r.Extra, maxText),
-		RedirectURL:    link(&faults, "redirect_url", r.RedirectURL, "https", "http", "tg"),
-		CallbackURL:    link(&faults, "callback_url", r.CallbackURL, "https", "http"),
+		Description:    Text(&faults, "description", r.Description, maxText),
+		Extra:          Text(&faults, "extra", r.Extra, maxText),
+		RedirectURL:    Link(&faults, "redirect_url", r.RedirectURL, "https", "http", "tg"),
+		CallbackURL:    Link(&faults, "callback_url", r.CallbackURL, "https", "http"),
 	}
-	text(&faults, "payer_details", string(r.PayerDetails), maxText)
+	Text(&faults, "payer_details", string(r.PayerDetails), maxText)
 	return made, lifetime, faults.Err()
 }
 
@@ -151,7 +151,8 @@ func (r Request) method(faults *fault.List) string {
 	return r.RequiredMethod
 }
 
-func text(faults *fault.List, field, value string, limit int) string {
+// Text checks a text's length in bytes, and that every database can store it.
+func Text(faults *fault.List, field, value string, limit int) string {
 	if len(value) > limit {
 		faults.Add(field, "must be at most %d bytes", limit)
 	}
@@ -161,12 +162,13 @@ func text(faults *fault.List, field, value string, limit int) string {
 	return value
 }
 
-func link(faults *fault.List, field, value string, schemes ...string) string {
+// Link checks a full address of one of the schemes; an empty one is absent.
+func Link(faults *fault.List, field, value string, schemes ...string) string {
 	if value == "" {
 		return ""
 	}
 	before := len(*faults)
-	text(faults, field, value, maxURL)
+	Text(faults, field, value, maxURL)
 	if len(*faults) > before {
 		return value
 	}

@@ -106,4 +106,19 @@ type Terms struct {
 	ExtraPercent money.Percent // likewise
 	MinimalLevel int           // status level that a till needs
 	Lock         time.Duration // how long a quote's rate holds; 0: until the invoice expires
+	Out          OutTerms
+}
+
+// OutTerms are the operator's terms for payoffs by a method; zero limits are none.
+type OutTerms struct {
+	Enabled  bool
+	Fixed    money.Amount
+	Percent  money.Percent // of a payoff's amount
+	Min, Max money.Amount
+	Fee      money.Amount // the network's, part of what a payoff costs
+}
+
+// PaysOut tells whether a till can make payoffs by the method. TEST money exists in sandbox tills only.
+func (t Terms) PaysOut(owner till.Till, method rail.Method) bool {
+	return t.Out.Enabled && owner.StatusLevel >= t.MinimalLevel && (owner.Sandbox || method.Name != "TEST")
 }

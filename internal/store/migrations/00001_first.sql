@@ -95,6 +95,7 @@ CREATE TABLE invoices (
     credited_asset  TEXT    NOT NULL, -- of credited and commission, empty before anything is credited
     credited        BIGINT  NOT NULL CHECK (credited >= 0),
     commission      BIGINT  NOT NULL CHECK (commission >= 0),
+    refunded        BIGINT  NOT NULL CHECK (refunded >= 0), -- of credited, refunds on their way included
     created_at      BIGINT  NOT NULL,
     expires_at      BIGINT  NOT NULL,
     final_at        BIGINT,
@@ -105,7 +106,7 @@ CREATE TABLE invoices (
     CHECK ((state IN ('expired', 'payed', 'failed', 'unavailable')) = (final_at IS NOT NULL)),
     CHECK (expires_at > created_at),
     CHECK (commission <= credited),
-    CHECK (credited = 0 OR credited_asset <> ''),
+    CHECK ((credited = 0 AND refunded = 0) OR credited_asset <> ''),
     CHECK (quote > 0 OR (credited = 0 AND NOT pinned))
 );
 CREATE INDEX invoices_timer ON invoices (timer_at, id) WHERE timer_at IS NOT NULL;
