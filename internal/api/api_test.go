@@ -47,6 +47,7 @@ type house struct {
 	resent   string          // of the last Resend
 	handled  http.Handler
 	attempts int // calls of Authenticate
+	payoffs  payoffs
 }
 
 func newHouse() *house {
@@ -55,7 +56,7 @@ func newHouse() *house {
 		Settings: till.Settings{Zone: time.FixedZone("MSK", 3*60*60), RateLimit: 5, RateBurst: 10},
 	}}
 	h.handled = New(Config{
-		Site: wire.Site{PublicURL: "https://pay.crystalpay.io"}, Tills: h, Invoices: h, Deliveries: h, Payer: h,
+		Site: wire.Site{PublicURL: "https://pay.crystalpay.io"}, Tills: h, Invoices: h, Payoffs: &h.payoffs, Deliveries: h, Payer: h,
 		Now: func() time.Time { return h.now }, Log: slog.New(slog.NewJSONHandler(&h.log, nil)),
 	})
 	return h
