@@ -5,16 +5,27 @@ import (
 	"strings"
 )
 
-// Mount sends every path below /v3/ to the API and all others to rest. It stands before any ServeMux, because a mux
+// Mount sends every path below /v3/ to the API, those of other versions too (programs that call them read JSON, so they
+// are refused in JSON), and all others to rest. It stands before any ServeMux, because a mux
 // answers doubled slashes with a redirect, which clients do not follow on a POST (contract section 1).
 func Mount(v3, rest http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if _, ours := actionName(r.URL.Path); ours {
+		if isVersion(firstSegment(r.URL.Path)) {
 			v3.ServeHTTP(w, r)
 			return
 		}
 		rest.ServeHTTP(w, r)
 	})
+}
+
+func firstSegment(path string) string {
+	segment, _, _ := strings.Cut(strings.TrimLeft(path, "/"), "/")
+	return segment
+}
+
+// isVersion tells v1, v2, v3 and so on from the page's paths.
+func isVersion(segment string) bool {
+	return len(segment) == 2 && segment[0] == 'v' && '0' <= segment[1] && segment[1] <= '9'
 }
 
 // actionName is a path's <group>/<action>, whether or not slashes are doubled or the last one is missing; false for

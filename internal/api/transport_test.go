@@ -118,6 +118,7 @@ func TestTransport(t *testing.T) {
 		{"the base alone", rawPost("/v3/", "", credits), unknown},
 		{"the base without a slash", rawPost("/v3", "", credits), unknown},
 		{"dots are no way around", rawPost("/v3/x/../me/info/", "", credits), unknown},
+		{"another version", rawPost("/v2/me/info/", "", credits), unknown},
 		{"another case", rawPost("/v3/Me/Info/", "", credits), unknown},
 	} {
 		t.Run(row.name, func(t *testing.T) {

@@ -135,6 +135,12 @@ func (c *methodSet) Run(ctx context.Context, con *console) error {
 		if err != nil {
 			return err
 		}
+		if !sandbox && c.Name == "TEST" && c.Enabled != nil && *c.Enabled {
+			return fault.Field("enabled", "cannot be set for TEST: it exists in sandbox tills only")
+		}
+		if !sandbox && c.Name == "TEST" && c.OutEnabled != nil && *c.OutEnabled {
+			return fault.Field("out-enabled", "cannot be set for TEST: it exists in sandbox tills only")
+		}
 		if err := c.change(&terms, method.Asset); err != nil {
 			return err
 		}
@@ -153,11 +159,11 @@ func (c *methodSet) check() error {
 	own := c.ExtraFixed != nil || c.ExtraPercent != nil
 	switch {
 	case c.Till != 0 && operators:
-		return errors.New("a till has --enabled, --extra-fixed and --extra-percent; the others are for --live or --sandbox")
+		return fault.New(fault.Invalid, "a till has --enabled, --extra-fixed and --extra-percent; the others are for --live or --sandbox")
 	case c.Till == 0 && own:
-		return errors.New("--extra-fixed and --extra-percent are a till's own: give --till ID")
+		return fault.New(fault.Invalid, "--extra-fixed and --extra-percent are a till's own: give --till ID")
 	case !operators && !own && c.Enabled == nil:
-		return errors.New("nothing to change: give at least one of the method's flags")
+		return fault.New(fault.Invalid, "nothing to change: give at least one of the method's flags")
 	}
 	return nil
 }
@@ -173,8 +179,8 @@ func (c *methodSet) change(t *invoice.Terms, asset money.Asset) error {
 	set(&faults, "extra-fixed", c.ExtraFixed, &t.ExtraFixed, sumOf(asset))
 	set(&faults, "extra-percent", c.ExtraPercent, &t.ExtraPercent, percentOf)
 	set(&faults, "lock", c.Lock, &t.Lock, func(d time.Duration) (time.Duration, error) {
-		if d < 0 {
-			return 0, errors.New("must be 0s or more")
+		if d != 0 && d < minLock {
+			return 0, errors.New("must be 1s or more, or 0s until the invoice expires")
 		}
 		return d, nil
 	})
@@ -184,6 +190,9 @@ func (c *methodSet) change(t *invoice.Terms, asset money.Asset) error {
 		}
 		return n, nil
 	})
+	if !t.Max.IsZero() && t.Max.Cmp(t.Min) < 0 {
+		faults.Add("max", "must be at least the min, or 0 for no limit")
+	}
 	if c.Enabled != nil && c.Till != 0 {
 		t.TillEnabled = *c.Enabled
 	} else if c.Enabled != nil {
@@ -191,6 +200,9 @@ func (c *methodSet) change(t *invoice.Terms, asset money.Asset) error {
 	}
 	return faults.Err()
 }
+
+// minLock is the shortest lock that a payer could use at all.
+const minLock = time.Second
 
 // set reads a flag into the terms if it was given.
 func set[F, T any](faults *fault.List, name string, flag *F, to *T, read func(F) (T, error)) {

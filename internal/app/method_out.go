@@ -26,4 +26,7 @@ func (o outTerms) change(faults *fault.List, t *invoice.OutTerms, asset money.As
 	set(faults, "out-min", o.OutMin, &t.Min, sumOf(asset))
 	set(faults, "out-max", o.OutMax, &t.Max, sumOf(asset))
 	set(faults, "out-fee", o.OutFee, &t.Fee, sumOf(asset))
+	if !t.Max.IsZero() && t.Max.Cmp(t.Min) < 0 {
+		faults.Add("out-max", "must be at least the out-min, or 0 for no limit")
+	}
 }

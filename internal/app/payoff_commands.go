@@ -92,6 +92,7 @@ type payoffDossier struct {
 	Payoff    payoffLine     `json:"payoff"`
 	Events    []eventLine    `json:"events"`
 	Callbacks []callbackLine `json:"callbacks"`
+	Attempts  []attemptLine  `json:"attempts"`
 }
 
 func (c *payoffShow) Run(ctx context.Context, con *console) error {
@@ -114,13 +115,17 @@ func (h *house) payoffDossier(ctx context.Context, id string) (payoffDossier, er
 		return payoffDossier{}, err
 	}
 	deliveries, err := h.store.Log(ctx, id)
+	if err != nil {
+		return payoffDossier{}, err
+	}
+	attempts, err := h.store.Attempts(ctx, id)
 	lines := make([]eventLine, len(events))
 	for i, e := range events {
 		lines[i] = eventLine{
 			Number: e.Number, At: moment(e.At), Name: string(e.Name), State: string(e.State), Actor: e.Actor, Note: e.Note,
 		}
 	}
-	return payoffDossier{newPayoffLine(is), lines, callbackLines(deliveries)}, err
+	return payoffDossier{newPayoffLine(is), lines, callbackLines(deliveries), attemptLines(attempts)}, err
 }
 
 func (d payoffDossier) table(t *table) {
@@ -129,7 +134,7 @@ func (d payoffDossier) table(t *table) {
 	for _, e := range d.Events {
 		t.row(e.Number, e.At, e.Name, e.State, e.Actor, e.Note)
 	}
-	t.callbacks(d.Callbacks)
+	t.callbacks(d.Callbacks, d.Attempts)
 }
 
 // verdict is the operator's word about a payoff.

@@ -2,8 +2,8 @@ package app
 
 import (
 	"context"
-	"errors"
 
+	"kassa/internal/fault"
 	"kassa/internal/money"
 )
 
@@ -26,7 +26,7 @@ type refundLine struct {
 
 func (c *invoiceRefund) Run(ctx context.Context, con *console) error {
 	if c.Booked == (c.Wallet != "") {
-		return errors.New("give either --booked, for what the merchant sent himself, or --wallet, to pay it out")
+		return fault.New(fault.Invalid, "give either --booked, for what the merchant sent himself, or --wallet, to pay it out")
 	}
 	return c.with(ctx, func(h *house) error {
 		line, err := c.refund(ctx, h)

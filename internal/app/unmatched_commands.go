@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 
 	"kassa/internal/invoice"
 	"kassa/internal/money"
@@ -51,15 +52,26 @@ func (t *table) payments(lines []paymentLine) {
 // priced is a sum with its currency.
 func priced(amount money.Amount) string { return amount.String() + " " + string(amount.Asset) }
 
+// atMost bounds a list.
+type atMost int
+
+// Validate is called by kong.
+func (n atMost) Validate() error {
+	if n < 1 || n > 1000 {
+		return errors.New("must be from 1 to 1000")
+	}
+	return nil
+}
+
 type unmatchedList struct {
 	desk
 	After string `placeholder:"PAYMENT" help:"Begin after this one."`
-	Limit int    `default:"100" help:"At most so many (${default})."`
+	Limit atMost `default:"100" help:"At most so many, up to 1000 (${default})."`
 }
 
 func (c *unmatchedList) Run(ctx context.Context, con *console) error {
 	return c.with(ctx, func(h *house) error {
-		found, err := h.store.Unmatched(ctx, c.After, c.Limit)
+		found, err := h.store.Unmatched(ctx, c.After, int(c.Limit))
 		if err != nil {
 			return err
 		}
@@ -118,7 +130,7 @@ func (c *unmatchedRefunded) Run(ctx context.Context, con *console) error {
 
 type unmatchedParked struct {
 	desk
-	Limit int `default:"100" help:"At most so many, the oldest (${default})."`
+	Limit atMost `default:"100" help:"At most so many, the oldest, up to 1000 (${default})."`
 }
 
 // parkedLine is an observation that broke a rule, and which one.
@@ -137,7 +149,7 @@ type parkedLine struct {
 
 func (c *unmatchedParked) Run(ctx context.Context, con *console) error {
 	return c.with(ctx, func(h *house) error {
-		found, err := h.store.Parked(ctx, c.Limit)
+		found, err := h.store.Parked(ctx, int(c.Limit))
 		if err != nil {
 			return err
 		}

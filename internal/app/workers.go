@@ -28,7 +28,10 @@ func (s *Server) employ() {
 	s.workers.Go(func() { outgoing.run(ctx) })
 	s.workers.Go(func() { watcher.run(ctx) })
 	s.workers.Go(func() { timers.run(ctx) })
-	s.workers.Go(func() { s.note("callbacks", messenger.Run(ctx)) })
+	s.workers.Go(func() {
+		defer sender.Close()
+		s.note("callbacks", messenger.Run(ctx))
+	})
 	s.workers.Go(func() { s.followRates(ctx) })
 }
 
@@ -38,7 +41,7 @@ func (s *Server) followRates(ctx context.Context) {
 		return
 	}
 	rates.WatchFile(ctx, s.config.Rates, ratesEvery, s.house.book, func(err error) {
-		s.config.Log.Error("the last good rates stay", "error", err)
+		s.note("rates file", err)
 	})
 }
 

@@ -41,7 +41,11 @@ func (s *Service) readOnce(ctx context.Context) (more bool, err error) {
 			return false, err
 		}
 	}
-	return batch.More, s.moveCursor(ctx, cursor, batch.Cursor)
+	err = s.moveCursor(ctx, cursor, batch.Cursor)
+	if fault.KindOf(err) == fault.Conflict && err != nil {
+		return true, nil // another process read the same: go on where it stands now
+	}
+	return batch.More, err
 }
 
 func (s *Service) moveCursor(ctx context.Context, from, to string) error {

@@ -12,6 +12,9 @@ import (
 // sum is a decimal literal in the asset that was paid; empty is all that is left. Faults: NotFound, Invalid for a wrong
 // sum, Conflict for more than arrived less what was refunded, or more than the balance.
 func (s *Service) Refund(ctx context.Context, id, amount string, by Step) (refunded money.Amount, err error) {
+	if err := by.Check(); err != nil {
+		return refunded, err
+	}
 	err = s.update(ctx, id, by, func(ctx context.Context, c *change) error {
 		var quote Quote
 		if quote, refunded, err = c.refund(ctx, RefundBooked, amount); err != nil {

@@ -58,7 +58,7 @@ func (r Request) invoice() (Invoice, time.Duration, error) {
 		RedirectURL:    Link(&faults, "redirect_url", r.RedirectURL, "https", "http", "tg"),
 		CallbackURL:    Link(&faults, "callback_url", r.CallbackURL, "https", "http"),
 	}
-	Text(&faults, "payer_details", string(r.PayerDetails), maxText)
+	r.details(&faults)
 	return made, lifetime, faults.Err()
 }
 
@@ -83,8 +83,10 @@ func (r Request) amount(faults *fault.List) money.Amount {
 
 // ParseAmount reads a sum that somebody pays or asks for; its fault says what is wrong with the `amount`.
 func ParseAmount(asset money.Asset, literal string) (money.Amount, error) {
-	amount, err := money.Parse(asset, literal)
+	amount, err := money.ParseComputed(asset, literal)
 	switch {
+	case len(literal) > money.MaxLiteral:
+		return amount, fault.Field("amount", "must be written in at most %d characters", money.MaxLiteral)
 	case errors.Is(err, money.ErrPrecise):
 		return amount, fault.Field("amount", "must have at most %d digits after the point in %s", asset.Scale(), asset)
 	case errors.Is(err, money.ErrLarge):
@@ -149,6 +151,19 @@ func (r Request) method(faults *fault.List) string {
 		faults.Add("required_method", "must be a method's name from method/list, for example BITCOIN")
 	}
 	return r.RequiredMethod
+}
+
+// details bounds payer_details: the text itself, or a list or an object as it was written.
+func (r Request) details(faults *fault.List) {
+	var plain string
+	written := string(r.PayerDetails)
+	if json.Unmarshal(r.PayerDetails, &plain) == nil {
+		written = plain
+	}
+	if strings.Contains(strings.ReplaceAll(written, `\\`, ""), `\u0000`) && plain == "" {
+		written += "\x00" // an escaped NUL within a list or an object
+	}
+	Text(faults, "payer_details", written, maxText)
 }
 
 // Text checks a text's length in bytes, and that every database can store it.

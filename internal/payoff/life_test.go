@@ -110,7 +110,7 @@ func TestWhatAStateDoesNotAllow(t *testing.T) {
 	s.refuses(err, fault.Conflict, "The payoff is payed already and cannot be canceled")
 	_, err = s.service.Submit(t.Context(), s.owner, canceled.ID, signature.SHA1(canceled.ID, salts[0]))
 	s.refuses(err, fault.Conflict, "The payoff was canceled or has expired, create another one")
-	_, err = s.service.Approve(t.Context(), canceled.ID, "", invoice.Step{Actor: "anna"})
+	_, err = s.service.Approve(t.Context(), canceled.ID, "", anna)
 	s.refuses(err, fault.Conflict, "The payoff is canceled and waits for no word: only one that is processing does")
 }
 

@@ -21,6 +21,7 @@ func (s *Service) Reject(ctx context.Context, id, message string, by invoice.Ste
 func (s *Service) judge(ctx context.Context, id, message string, by invoice.Step, trigger Trigger, done State) (Payoff, error) {
 	var faults fault.List
 	message = invoice.Text(&faults, "message", message, maxText)
+	faults.Append(by.Check())
 	if err := faults.Err(); err != nil {
 		return Payoff{}, err
 	}

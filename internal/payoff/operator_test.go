@@ -91,6 +91,8 @@ func TestTheOperatorsWordIsRefused(t *testing.T) {
 	s.submit(made.ID)
 	_, err = s.service.Approve(t.Context(), made.ID, strings.Repeat("m", 4097), anna)
 	s.refuses(err, fault.Invalid, "`message` must be at most 4096 bytes")
+	_, err = s.service.Reject(t.Context(), made.ID, "", invoice.Step{Actor: "anna"})
+	s.refuses(err, fault.Invalid, "`reason` must say why, in 1 to 500 printable characters")
 	s.is(made.ID, payoff.Processing)
 }
 

@@ -6,7 +6,6 @@ import (
 	"testing"
 
 	"kassa/internal/fault"
-	"kassa/internal/invoice"
 	"kassa/internal/ledger"
 	"kassa/internal/money"
 	"kassa/internal/payoff"
@@ -132,7 +131,7 @@ func rejectAndRefundAtOnce(t *testing.T, dsn string) {
 	errs := atOnce(func(i int) error {
 		made, err := s.service.Refund(t.Context(), id, "card 4111", "100", anna)
 		if err == nil && i%2 == 0 {
-			_, err = s.service.Reject(t.Context(), made.ID, "", invoice.Step{Actor: "boris"})
+			_, err = s.service.Reject(t.Context(), made.ID, "", boris)
 		}
 		return err
 	})

@@ -18,6 +18,7 @@ func (s *Service) Refund(ctx context.Context, invoiceID, wallet, amount string, 
 		faults.Required("wallet")
 	}
 	invoice.Text(&faults, "wallet", wallet, maxWallet)
+	faults.Append(by.Check())
 	if err := faults.Err(); err != nil {
 		return Payoff{}, err
 	}
