@@ -91,13 +91,14 @@ func (l *life) pass(r *rapid.T) {
 // check adds up where the thousand roubles are.
 func (l *life) check(r *rapid.T) {
 	l.booksBalance()
+	account := l.accounts()
 	var reserved, commission, refunded int64
 	for _, id := range l.ids {
 		is, err := l.store.Payoff(l.t.Context(), id)
 		if err != nil {
 			r.Fatal(err)
 		}
-		held := -l.account(ledger.Reserve(true, id, money.RUB))
+		held := -account(ledger.Reserve(true, id, money.RUB))
 		if open := is.State == payoff.Created || is.State == payoff.Processing; open != (held == is.Deduction.Minor) || !open && held != 0 {
 			r.Fatalf("%s is %s and reserves %d of %s", id, is.State, held, is.Deduction)
 		}
@@ -116,9 +117,9 @@ func (l *life) check(r *rapid.T) {
 	if record.Invoice.Refunded.Minor < refunded || record.Invoice.Refunded.Minor > 100_000 {
 		r.Fatalf("%s counts as refunded, %d by payoffs", record.Invoice.Refunded, refunded)
 	}
-	balance := -l.account(ledger.Till(true, l.owner.ID, "TEST", "pool-TEST", money.RUB))
-	revenue := -l.account(ledger.Revenue(true, money.RUB))
-	wallet := l.account(ledger.Wallet(true, "pool-TEST", money.RUB))
+	balance := -account(ledger.Till(true, l.owner.ID, "TEST", "pool-TEST", money.RUB))
+	revenue := -account(ledger.Revenue(true, money.RUB))
+	wallet := account(ledger.Wallet(true, "pool-TEST", money.RUB))
 	if revenue != commission || balance+reserved+revenue != wallet || balance < 0 {
 		r.Fatalf("balance %d, reserved %d, revenue %d of %d, wallet %d", balance, reserved, revenue, commission, wallet)
 	}

@@ -233,17 +233,21 @@ func (s *shop) balance(method, want string) {
 	s.same("balance of "+method, got, want)
 }
 
-// account is the sum of every posting to an account, in minor units; a debit is positive.
-func (s *shop) account(account ledger.Account) int64 {
+// accounts adds every posting up: the sum of an account, in minor units; a debit is positive.
+func (s *shop) accounts() func(ledger.Account) int64 {
 	s.t.Helper()
 	totals, err := s.store.Totals(context.Background())
 	s.must(err)
+	sums := map[ledger.Account]int64{}
 	for _, total := range totals {
-		if total.Account == account {
-			return total.Minor
-		}
+		sums[total.Account] = total.Minor
 	}
-	return 0
+	return func(account ledger.Account) int64 { return sums[account] }
+}
+
+func (s *shop) account(account ledger.Account) int64 {
+	s.t.Helper()
+	return s.accounts()(account)
 }
 
 // booksBalance adds every posting up again: each asset to zero, the till's accounts to its balances, and nothing is
