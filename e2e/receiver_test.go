@@ -21,10 +21,11 @@ import (
 type delivery struct {
 	id    string // the webhook-id
 	body  fields
-	asked fields // what invoice/info said while the callback was being answered
+	asked fields // what invoice/info, or payoff/info, said while the callback was being answered
 }
 
-// receiver is a merchant's server: it checks both signatures of every callback and asks invoice/info before it answers.
+// receiver is a merchant's server: it checks both signatures of every callback and asks for the same facts before it
+// answers.
 type receiver struct {
 	url        string
 	deliveries chan delivery
@@ -43,7 +44,7 @@ func receive(t *testing.T, m *merchant) *receiver {
 			return
 		}
 		if m.client != nil {
-			if got.asked, _, err = m.call("invoice/info", fields{"id": got.body["id"]}); err != nil {
+			if got.asked, _, err = m.call(infoOf(got.body), fields{"id": got.body["id"]}); err != nil {
 				t.Error(err)
 				return
 			}
@@ -56,6 +57,14 @@ func receive(t *testing.T, m *merchant) *receiver {
 	t.Cleanup(server.Close)
 	r.url = server.URL + "/paid?shop=1"
 	return r
+}
+
+// infoOf is the call that tells of a callback's subject: only a payoff has a wallet.
+func infoOf(body fields) string {
+	if _, ok := body["wallet"]; ok {
+		return "payoff/info"
+	}
+	return "invoice/info"
 }
 
 // next waits for a callback.

@@ -26,6 +26,8 @@ var commands = map[string]func(ts *testscript.TestScript, neg bool, args []strin
 	"server":  server,
 	"present": present,
 	"call":    call,
+	"sign":    sign,
+	"live":    live,
 }
 
 // code N kassa ARG… runs kassa and wants this exit code.
@@ -82,8 +84,8 @@ type lateness struct{}
 
 func lateBy(ts *testscript.TestScript) *atomic.Int64 { return ts.Value(lateness{}).(*atomic.Int64) }
 
-// server starts a gateway on kassa.db, a day late by its clock. $url is where it listens; $till, $login and $secret are
-// of its sandbox till.
+// server starts a gateway on kassa.db, a day late by its clock. $url is where it listens; $till, $login, $secret and
+// $salt are of its sandbox till.
 func server(ts *testscript.TestScript, _ bool, _ []string) {
 	late := lateBy(ts)
 	config := app.Config{Sandbox: true}
@@ -96,6 +98,7 @@ func server(ts *testscript.TestScript, _ bool, _ []string) {
 	ts.Setenv("till", strconv.FormatInt(started.Fresh.Till.ID, 10))
 	ts.Setenv("login", started.Fresh.Till.Login)
 	ts.Setenv("secret", started.Fresh.Secret)
+	ts.Setenv("salt", started.Fresh.Salt)
 }
 
 // present lets the server's clock jump to the present.

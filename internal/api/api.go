@@ -39,10 +39,10 @@ type Balances interface {
 	MethodBalances(ctx context.Context, till int64) ([]ledger.MethodBalance, error)
 }
 
-// Deliveries is the log of callbacks; whose invoice it is was checked before.
+// Deliveries is the log of callbacks; whose invoice or payoff it is was checked before.
 type Deliveries interface {
-	Log(ctx context.Context, invoice string) ([]callback.Line, error)
-	Resend(ctx context.Context, invoice string, now time.Time) error
+	Log(ctx context.Context, subject string) ([]callback.Line, error)
+	Resend(ctx context.Context, subject string, now time.Time) error
 }
 
 // Payer pays a sandbox till's invoices as a payer would; for a live till it refuses.
@@ -65,6 +65,7 @@ type Config struct {
 	Tills      Tills
 	Invoices   Invoices
 	Balances   Balances
+	Payoffs    Payoffs
 	Deliveries Deliveries
 	Payer      Payer
 	Rates      Rates
@@ -98,6 +99,14 @@ func New(config Config) http.Handler {
 		"report/invoice/summary":  h.invoiceSummary,
 		"callback/invoice/list":   h.callbackList,
 		"callback/invoice/resend": h.callbackResend,
+		"payoff/create":           h.payoffCreate,
+		"payoff/submit":           h.payoffSubmit,
+		"payoff/cancel":           h.payoffCancel,
+		"payoff/info":             h.payoffInfo,
+		"callback/payoff/list":    h.payoffCallbackList,
+		"callback/payoff/resend":  h.payoffCallbackResend,
+		"report/payoff/history":   h.payoffHistory,
+		"report/payoff/summary":   h.payoffSummary,
 		"sandbox/pay":             h.sandboxPay,
 		"ticker/list":             h.tickerList,
 		"ticker/get":              h.tickerGet,

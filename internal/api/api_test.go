@@ -51,6 +51,7 @@ type house struct {
 	broken   error           // what Export returns at its end
 	handled  http.Handler
 	attempts int // calls of Authenticate
+	payoffs  payoffs
 }
 
 func newHouse() *house {
@@ -59,9 +60,9 @@ func newHouse() *house {
 		Settings: till.Settings{Zone: time.FixedZone("MSK", 3*60*60), RateLimit: 5, RateBurst: 10},
 	}}
 	h.handled = New(Config{
-		Site: wire.Site{PublicURL: "https://pay.crystalpay.io"}, Tills: h, Invoices: h, Balances: h, Deliveries: h, Payer: h,
-		Rates: h,
-		Now:   func() time.Time { return h.now }, Log: slog.New(slog.NewJSONHandler(&h.log, nil)),
+		Site: wire.Site{PublicURL: "https://pay.crystalpay.io"}, Tills: h, Invoices: h, Balances: h, Payoffs: &h.payoffs,
+		Deliveries: h, Payer: h, Rates: h,
+		Now: func() time.Time { return h.now }, Log: slog.New(slog.NewJSONHandler(&h.log, nil)),
 	})
 	return h
 }

@@ -13,7 +13,19 @@ func (h *handler) callbackList(ctx context.Context, owner till.Till, request *fi
 	if err != nil {
 		return nil, err
 	}
-	lines, err := h.Deliveries.Log(ctx, info.Invoice.ID)
+	return h.deliveries(ctx, owner, info.Invoice.ID)
+}
+
+func (h *handler) payoffCallbackList(ctx context.Context, owner till.Till, request *fields) (any, error) {
+	is, err := h.ownPayoff(ctx, owner, request)
+	if err != nil {
+		return nil, err
+	}
+	return h.deliveries(ctx, owner, is.ID)
+}
+
+func (h *handler) deliveries(ctx context.Context, owner till.Till, subject string) (any, error) {
+	lines, err := h.Deliveries.Log(ctx, subject)
 	if err != nil {
 		return nil, err
 	}
@@ -40,8 +52,13 @@ func (h *handler) callbackResend(ctx context.Context, owner till.Till, request *
 	if err != nil {
 		return nil, err
 	}
-	if err := h.Deliveries.Resend(ctx, info.Invoice.ID, h.Now()); err != nil {
+	return wire.Success(), h.Deliveries.Resend(ctx, info.Invoice.ID, h.Now())
+}
+
+func (h *handler) payoffCallbackResend(ctx context.Context, owner till.Till, request *fields) (any, error) {
+	is, err := h.ownPayoff(ctx, owner, request)
+	if err != nil {
 		return nil, err
 	}
-	return wire.Success(), nil
+	return wire.Success(), h.Deliveries.Resend(ctx, is.ID, h.Now())
 }

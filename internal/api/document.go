@@ -7,6 +7,9 @@ import (
 	"runtime/debug"
 )
 
+// asCSV is the Content-Type of exports, RFC 4180 text.
+const asCSV = "text/csv; charset=utf-8"
+
 // document is an answer that is no JSON; it may be longer than memory should hold, so it leaves as it is written.
 type document struct {
 	contentType string

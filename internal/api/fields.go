@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"kassa/internal/fault"
+	"kassa/internal/money"
 )
 
 // Bounds of a request's body, in bytes.
@@ -94,6 +95,20 @@ func (f *fields) required(name string) string {
 		f.faults.Required(name)
 	}
 	return text
+}
+
+// whole reads a whole number; the default when it is absent.
+func (f *fields) whole(name string, absent int64) int64 {
+	before := len(f.faults)
+	text := f.text(name)
+	if text == "" {
+		return absent
+	}
+	number, err := money.ParseWhole(text)
+	if err != nil && len(f.faults) == before {
+		f.faults.Add(name, "must be a whole number")
+	}
+	return number
 }
 
 // flag reads true and false, as themselves, as text or as 1 and 0; false when it is absent.

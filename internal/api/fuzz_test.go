@@ -33,6 +33,7 @@ func FuzzFields(f *testing.F) {
 			}
 			request.required(name)
 			request.flag(name)
+			request.whole(name, 1)
 			if details := request.details(name); details != nil && !json.Valid(details) {
 				t.Errorf("%q kept %q, which is no JSON", name, details)
 			}

@@ -43,10 +43,13 @@ func invoiceRequest(request *fields) invoice.Request {
 	}
 }
 
+// checker is a request that can list its own faults.
+type checker interface{ Check() error }
+
 // merge lists the reader's faults and, so that a merchant can mend all at once, the request's other ones.
-func merge(faults fault.List, wanted invoice.Request) error {
+func merge(faults fault.List, wanted checker) error {
 	if len(faults) == 0 {
-		return nil // Create checks the request itself
+		return nil // the service checks the request itself
 	}
 	blamed := map[string]bool{}
 	for _, f := range faults {

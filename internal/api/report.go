@@ -19,7 +19,7 @@ func (h *handler) invoiceHistory(ctx context.Context, owner till.Till, request *
 		return nil, err
 	}
 	if export {
-		return document{"text/csv; charset=utf-8", func(out io.Writer) error { return h.exportInvoices(ctx, owner, days, out) }}, nil
+		return document{asCSV, func(out io.Writer) error { return h.exportInvoices(ctx, owner, days, out) }}, nil
 	}
 	page, more, err := h.Invoices.Page(ctx, owner.ID, days, number, items)
 	if err != nil {

@@ -31,7 +31,8 @@ type commands struct {
 
 	Serve     serveCommand      `cmd:"" help:"Run the gateway."`
 	Till      tillCommands      `cmd:"" help:"Merchants' accounts: make, list, rotate keys, settings."`
-	Invoice   invoiceCommands   `cmd:"" help:"Look at an invoice or withdraw it."`
+	Invoice   invoiceCommands   `cmd:"" help:"Look at an invoice, withdraw it or refund it."`
+	Payoff    payoffCommands    `cmd:"" help:"What tills pay out: look, approve, reject."`
 	Unmatched unmatchedCommands `cmd:"" help:"Money that belongs to no invoice."`
 	Method    methodCommands    `cmd:"" help:"Ways to pay: what they cost and who may use them."`
 	Ledger    ledgerCommands    `cmd:"" help:"The books: check and export them."`

@@ -12,6 +12,7 @@ import (
 	"kassa/internal/books"
 	"kassa/internal/ident"
 	"kassa/internal/invoice"
+	"kassa/internal/payoff"
 	"kassa/internal/rail"
 	"kassa/internal/rates"
 	"kassa/internal/store"
@@ -30,6 +31,7 @@ type house struct {
 	rail     *rail.Test
 	invoices *invoice.Service
 	books    books.Keeper
+	payoffs  *payoff.Service
 	site     wire.Site // its URL is set before anything is rendered
 }
 
@@ -78,7 +80,19 @@ func (g Gateway) wire(ctx context.Context, key till.ServerKey) (*house, error) {
 	h.books = books.Keeper{Store: opened, Now: now}
 	h.tills = till.New(opened, h.ids, now, key)
 	h.invoices = &invoice.Service{Store: opened, Rates: book, IDs: h.ids, Now: now, Rail: h.rail, Render: h.render}
+	h.payoffs = &payoff.Service{
+		Store: opened, Invoices: h.invoices, Rates: book, Salts: h.tills, IDs: h.ids, Now: now, Payer: payer,
+		Render: wire.PayoffCallback,
+	}
 	return h, nil
+}
+
+// payer pays sandbox payoffs by simulation; those of live tills wait for the operator, until a rail can pay out.
+func payer(of payoff.Payoff) payoff.Payer {
+	if of.Sandbox {
+		return payoff.Simulation{}
+	}
+	return nil
 }
 
 // render is the body of a callback; the site is known only once the listener is open.

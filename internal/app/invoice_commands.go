@@ -11,6 +11,7 @@ import (
 type invoiceCommands struct {
 	Show   invoiceShow   `cmd:"" help:"Print an invoice with its sums, history, payments and callbacks."`
 	Cancel invoiceCancel `cmd:"" help:"Withdraw an invoice. Refused once money was seen."`
+	Refund invoiceRefund `cmd:"" help:"Pay money back to the payer, or book that it was."`
 }
 
 type invoiceCancel struct {
@@ -151,6 +152,9 @@ func (d dossier) table(t *table, info invoice.Info) {
 	t.row("remaining", priced(info.Remaining))
 	t.row("balance", priced(info.Balance))
 	t.row("commission", priced(info.Commission))
+	if !of.Refunded.IsZero() {
+		t.row("refunded", priced(of.Refunded))
+	}
 	t.row("description", of.Description)
 	t.row("extra", of.Extra)
 	t.row("payer details", string(of.PayerDetails))
@@ -166,12 +170,16 @@ func (d dossier) table(t *table, info invoice.Info) {
 		t.row(e.Number, e.At, e.Name, e.State, e.Actor, e.Payment, e.Note)
 	}
 	t.payments(d.Payments)
+	t.callbacks(d.Callbacks, d.Attempts)
+}
+
+func (t *table) callbacks(lines []callbackLine, attempts []attemptLine) {
 	t.section("CALLBACK", "STATE", "ATTEMPTS", "CREATED", "LAST", "RESPONSE", "URL")
-	for _, l := range d.Callbacks {
+	for _, l := range lines {
 		t.row(l.ID, l.State, l.Attempts, l.CreatedAt, l.LastAt, l.LastResponse, l.URL)
 	}
 	t.section("ATTEMPT", "OF", "TIME", "TOOK", "RESPONSE")
-	for _, a := range d.Attempts {
+	for _, a := range attempts {
 		t.row(a.Number, a.Callback, a.At, a.Took, a.Response)
 	}
 }

@@ -39,24 +39,39 @@ type methodList struct {
 
 // methodLine is a method with its terms; sums in its currency, "0" is no limit.
 type methodLine struct {
-	Name         string `json:"name"`
-	Title        string `json:"title"`
-	Currency     string `json:"currency"`
-	Enabled      bool   `json:"enabled"`
-	Fixed        string `json:"fixed"`
-	Percent      string `json:"percent"`
-	Min          string `json:"min"`
-	Max          string `json:"max"`
-	Lock         string `json:"lock"` // "0s": until the invoice expires
-	Level        int    `json:"minimal_status_level"`
-	TillEnabled  bool   `json:"till_enabled"`
-	ExtraFixed   string `json:"extra_fixed"`
-	ExtraPercent string `json:"extra_percent"`
+	Name         string  `json:"name"`
+	Title        string  `json:"title"`
+	Currency     string  `json:"currency"`
+	Enabled      bool    `json:"enabled"`
+	Fixed        string  `json:"fixed"`
+	Percent      string  `json:"percent"`
+	Min          string  `json:"min"`
+	Max          string  `json:"max"`
+	Lock         string  `json:"lock"` // "0s": until the invoice expires
+	Level        int     `json:"minimal_status_level"`
+	TillEnabled  bool    `json:"till_enabled"`
+	ExtraFixed   string  `json:"extra_fixed"`
+	ExtraPercent string  `json:"extra_percent"`
+	Out          outLine `json:"out"`
+}
+
+// outLine is the terms for payoffs by a method.
+type outLine struct {
+	Enabled bool   `json:"enabled"`
+	Fixed   string `json:"fixed"`
+	Percent string `json:"percent"`
+	Min     string `json:"min"`
+	Max     string `json:"max"`
+	Fee     string `json:"fee"`
+}
+
+func newOutLine(t invoice.OutTerms) outLine {
+	return outLine{t.Enabled, t.Fixed.String(), t.Percent.String(), t.Min.String(), t.Max.String(), t.Fee.String()}
 }
 
 func newMethodLine(m rail.Method, t invoice.Terms) methodLine {
 	return methodLine{m.Name, m.Title, string(m.Asset), t.Enabled, t.Fixed.String(), t.Percent.String(), t.Min.String(),
-		t.Max.String(), t.Lock.String(), t.MinimalLevel, t.TillEnabled, t.ExtraFixed.String(), t.ExtraPercent.String()}
+		t.Max.String(), t.Lock.String(), t.MinimalLevel, t.TillEnabled, t.ExtraFixed.String(), t.ExtraPercent.String(), newOutLine(t.Out)}
 }
 
 func (c *methodList) Run(ctx context.Context, con *console) error {
@@ -78,10 +93,10 @@ func (c *methodList) Run(ctx context.Context, con *console) error {
 }
 
 func (t *table) methods(lines []methodLine) {
-	t.row("METHOD", "CURRENCY", "ENABLED", "COMMISSION", "MIN", "MAX", "LOCK", "LEVEL", "TILL", "SURCHARGE")
+	t.row("METHOD", "CURRENCY", "ENABLED", "COMMISSION", "MIN", "MAX", "LOCK", "LEVEL", "TILL", "SURCHARGE", "OUT", "OUT COMMISSION", "OUT MIN", "OUT MAX")
 	for _, l := range lines {
 		t.row(l.Name, l.Currency, l.Enabled, l.Fixed+" + "+l.Percent+" %", l.Min, l.Max, l.Lock, l.Level, l.TillEnabled,
-			l.ExtraFixed+" + "+l.ExtraPercent+" %")
+			l.ExtraFixed+" + "+l.ExtraPercent+" %", l.Out.Enabled, l.Out.Fixed+" + "+l.Out.Percent+" % + "+l.Out.Fee, l.Out.Min, l.Out.Max)
 	}
 }
 
@@ -96,6 +111,8 @@ type methodSet struct {
 	Max     *string        `placeholder:"SUM" help:"The largest sum to pay; 0 is no limit."`
 	Lock    *time.Duration `placeholder:"15m" help:"How long a rate holds; 0s is until the invoice expires."`
 	Level   *int           `placeholder:"N" help:"The status level that a till needs."`
+
+	outTerms
 
 	ExtraFixed   *string `placeholder:"SUM" help:"With --till: the till's surcharge, fixed part."`
 	ExtraPercent *string `placeholder:"PERCENT" help:"With --till: the till's surcharge, percent."`
@@ -121,6 +138,9 @@ func (c *methodSet) Run(ctx context.Context, con *console) error {
 		if !sandbox && c.Name == "TEST" && c.Enabled != nil && *c.Enabled {
 			return fault.Field("enabled", "cannot be set for TEST: it exists in sandbox tills only")
 		}
+		if !sandbox && c.Name == "TEST" && c.OutEnabled != nil && *c.OutEnabled {
+			return fault.Field("out-enabled", "cannot be set for TEST: it exists in sandbox tills only")
+		}
 		if err := c.change(&terms, method.Asset); err != nil {
 			return err
 		}
@@ -134,7 +154,8 @@ func (c *methodSet) Run(ctx context.Context, con *console) error {
 
 // check refuses flags that mean nothing for those who are meant.
 func (c *methodSet) check() error {
-	operators := c.Fixed != nil || c.Percent != nil || c.Min != nil || c.Max != nil || c.Lock != nil || c.Level != nil
+	operators := c.Fixed != nil || c.Percent != nil || c.Min != nil || c.Max != nil || c.Lock != nil || c.Level != nil ||
+		c.outTerms != outTerms{}
 	own := c.ExtraFixed != nil || c.ExtraPercent != nil
 	switch {
 	case c.Till != 0 && operators:
@@ -154,6 +175,7 @@ func (c *methodSet) change(t *invoice.Terms, asset money.Asset) error {
 	set(&faults, "percent", c.Percent, &t.Percent, percentOf)
 	set(&faults, "min", c.Min, &t.Min, sumOf(asset))
 	set(&faults, "max", c.Max, &t.Max, sumOf(asset))
+	c.outTerms.change(&faults, &t.Out, asset)
 	set(&faults, "extra-fixed", c.ExtraFixed, &t.ExtraFixed, sumOf(asset))
 	set(&faults, "extra-percent", c.ExtraPercent, &t.ExtraPercent, percentOf)
 	set(&faults, "lock", c.Lock, &t.Lock, func(d time.Duration) (time.Duration, error) {

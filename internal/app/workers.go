@@ -17,13 +17,15 @@ const ratesEvery = 5 * time.Second
 func (s *Server) employ() {
 	ctx, dismiss := context.WithCancel(context.Background())
 	s.dismiss = dismiss
-	invoices, rail := s.house.invoices, s.house.rail
+	invoices, payoffs, rail := s.house.invoices, s.house.payoffs, s.house.rail
 	sender := callback.NewSender(callback.Guard{Allow: s.config.allowed()}, callback.DefaultTimeout)
 	messenger := callback.NewWorker(s.house.store, s.house.tills, sender, s.config.clock(), rand.Float64, s.config.Log)
-	invoices.Announced = messenger.Wake
+	invoices.Announced, payoffs.Announced = messenger.Wake, messenger.Wake
 
 	watcher := loop{name: "rail " + rail.Name(), do: invoices.CatchUp, every: pollEvery, wake: rail.News(), note: s.note}
 	timers := loop{name: "timers", do: invoices.Tick, every: tickEvery, note: s.note}
+	outgoing := loop{name: "payoffs", do: payoffs.Tick, every: tickEvery, note: s.note}
+	s.workers.Go(func() { outgoing.run(ctx) })
 	s.workers.Go(func() { watcher.run(ctx) })
 	s.workers.Go(func() { timers.run(ctx) })
 	sealer := loop{name: "sealer", do: s.house.books.Seal, every: sealEvery, note: s.note}

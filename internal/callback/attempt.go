@@ -15,9 +15,9 @@ func (w *Worker) attempt(ctx context.Context, delivery Delivery) (delivered bool
 	ours, err := w.outbox.Complete(ctx, done)
 	switch {
 	case err != nil: // the lease will end, and the delivery is made again under the same id
-		w.log.Error("callback attempt not written", "id", delivery.ID, "invoice", delivery.Invoice, "error", err)
+		w.log.Error("callback attempt not written", "id", delivery.ID, "subject", delivery.Subject, "error", err)
 	case !ours:
-		w.log.Warn("callback lease was lost", "id", delivery.ID, "invoice", delivery.Invoice)
+		w.log.Warn("callback lease was lost", "id", delivery.ID, "subject", delivery.Subject)
 	}
 	return result.Delivered
 }
@@ -54,7 +54,7 @@ func (w *Worker) completion(delivery Delivery, at time.Time, result Result) Comp
 func (w *Worker) report(delivery Delivery, done Completion, cause error) {
 	level := slog.LevelInfo
 	attrs := []any{
-		"id", delivery.ID, "invoice", delivery.Invoice, "till", delivery.Till, "receiver", Receiver(delivery.URL),
+		"id", delivery.ID, "kind", delivery.Kind, "subject", delivery.Subject, "till", delivery.Till, "receiver", Receiver(delivery.URL),
 		"attempt", delivery.Attempts + 1, "state", done.State, "response", done.Response, "duration", done.Duration,
 	}
 	if done.State != Success {

@@ -117,7 +117,7 @@ func pass(d time.Duration) {
 
 func delivery(number int, host string) Delivery {
 	return Delivery{
-		ID: fmt.Sprintf("msg_%d", number), Invoice: fmt.Sprintf("123456789_%d", number), Till: 123456789,
+		ID: fmt.Sprintf("msg_%d", number), Subject: fmt.Sprintf("123456789_%d", number), Till: 123456789,
 		URL: "https://" + host + "/callback?token=secret", Body: []byte(`{"state":"payed"}`),
 	}
 }

@@ -14,7 +14,7 @@ type State string
 const (
 	Waiting    State = "pending"
 	Success    State = "success"
-	Superseded State = "superseded" // a newer event of the invoice was announced before this one arrived
+	Superseded State = "superseded" // a newer event of the subject was announced before this one arrived
 	GivenUp    State = "failed"     // the schedule has ended
 )
 
@@ -24,7 +24,8 @@ const MaxBusy = maxSends + maxFailing
 // Delivery is one callback on its way. ID is the webhook-id.
 type Delivery struct {
 	ID       string
-	Invoice  string
+	Kind     string // invoice or payoff
+	Subject  string // its id
 	Till     int64
 	Sandbox  bool
 	URL      string
@@ -34,9 +35,9 @@ type Delivery struct {
 	Created  time.Time
 }
 
-// Outbox is where deliveries wait. At most one attempt for an invoice is in flight.
+// Outbox is where deliveries wait. At most one attempt for a subject is in flight.
 type Outbox interface {
-	// Claim leases due deliveries until the given time, the longest due first, of at most one for each invoice.
+	// Claim leases due deliveries until the given time, the longest due first, of at most one for each subject.
 	// It passes over the receivers in busy, as Receiver names them (a column of the outbox, written when the delivery
 	// is announced), so that a backlog of one receiver never hides another's deliveries. busy has at most MaxBusy.
 	Claim(ctx context.Context, now, until time.Time, limit int, busy ...string) ([]Delivery, error)
@@ -45,11 +46,11 @@ type Outbox interface {
 	Complete(ctx context.Context, done Completion) (bool, error)
 	// Next is when the earliest waiting delivery is due or its lease ends; zero when none waits.
 	Next(ctx context.Context) (time.Time, error)
-	// Log lists an invoice's deliveries, oldest first.
-	Log(ctx context.Context, invoice string) ([]Line, error)
-	// Resend makes the invoice's newest delivery due at once, delivered or not, under the same id, with a fresh
+	// Log lists a subject's deliveries, oldest first.
+	Log(ctx context.Context, subject string) ([]Line, error)
+	// Resend makes the subject's newest delivery due at once, delivered or not, under the same id, with a fresh
 	// schedule; a fault of kind NotFound if there is none.
-	Resend(ctx context.Context, invoice string, now time.Time) error
+	Resend(ctx context.Context, subject string, now time.Time) error
 }
 
 // Completion is the end of one attempt.

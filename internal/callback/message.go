@@ -25,7 +25,7 @@ func sign(delivery Delivery, salts []string, at time.Time) (Message, error) {
 	if len(salts) == 0 {
 		return Message{}, errUnsigned
 	}
-	body, ok := appendSignature(delivery.Body, signature.SHA1(delivery.Invoice, salts[0]))
+	body, ok := appendSignature(delivery.Body, signature.SHA1(delivery.Subject, salts[0]))
 	if !ok {
 		return Message{}, errUnsigned
 	}

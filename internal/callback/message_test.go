@@ -14,7 +14,7 @@ import (
 func TestSign(t *testing.T) {
 	at := time.Unix(1674087231, 0)
 	delivery := Delivery{
-		ID: "msg_1", Invoice: "123456789_abcdefghij", URL: "https://shop.example/",
+		ID: "msg_1", Subject: "123456789_abcdefghij", URL: "https://shop.example/",
 		Body: []byte(`{"id":"123456789_abcdefghij","state":"payed"}`),
 	}
 	got, err := sign(delivery, []string{"salt", "older"}, at)

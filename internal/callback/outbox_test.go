@@ -49,9 +49,9 @@ func (o *outbox) Claim(
 	if o.broken != nil {
 		return nil, o.broken
 	}
-	taken := map[string]bool{} // invoices with a delivery in flight
+	taken := map[string]bool{} // subjects with a delivery in flight
 	for _, r := range o.rows {
-		taken[r.Invoice] = taken[r.Invoice] || r.state == Waiting && r.leased.After(now)
+		taken[r.Subject] = taken[r.Subject] || r.state == Waiting && r.leased.After(now)
 	}
 	rows := slices.Clone(o.rows)
 	slices.SortStableFunc(rows, func(a, b *row) int { return a.due.Compare(b.due) })
@@ -60,8 +60,8 @@ func (o *outbox) Claim(
 		if len(claimed) == limit {
 			break
 		}
-		if r.state == Waiting && !r.due.After(now) && !taken[r.Invoice] && !slices.Contains(busy, Receiver(r.URL)) {
-			r.leased, taken[r.Invoice] = until, true
+		if r.state == Waiting && !r.due.After(now) && !taken[r.Subject] && !slices.Contains(busy, Receiver(r.URL)) {
+			r.leased, taken[r.Subject] = until, true
 			r.Fence++
 			claimed = append(claimed, r.Delivery)
 		}

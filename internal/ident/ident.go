@@ -29,6 +29,11 @@ func (s *Source) Invoice(till int64) string {
 	return strconv.FormatInt(till, 10) + "_" + s.text(letters, 10)
 }
 
+// Payoff is a payoff's id: the till's number, _, twenty letters (contract section 6).
+func (s *Source) Payoff(till int64) string {
+	return strconv.FormatInt(till, 10) + "_" + s.text(letters, 20)
+}
+
 // Payment, Entry and Message ids carry 120 random bits; Message is a webhook-id.
 func (s *Source) Payment() string { return "pay_" + s.text(alphabet, 24) }
 

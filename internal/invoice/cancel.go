@@ -22,8 +22,8 @@ const (
 	maxNote  = 500
 )
 
-// check wants both texts, short and printable: they are read in histories and on terminals.
-func (s Step) check() error {
+// Check wants both texts, short and printable: they are read in histories and on terminals.
+func (s Step) Check() error {
 	var faults fault.List
 	if !printable(s.Actor, maxActor) {
 		faults.Add("actor", "must say who does it, in 1 to %d printable characters", maxActor)
@@ -42,7 +42,7 @@ func printable(text string, limit int) bool {
 
 // Cancel withdraws an invoice. Once any money was seen it is refused (contract section 4); sent twice it acts once.
 func (s *Service) Cancel(ctx context.Context, id string, by Step) error {
-	if err := by.check(); err != nil {
+	if err := by.Check(); err != nil {
 		return err
 	}
 	return s.update(ctx, id, by, func(ctx context.Context, c *change) error {

@@ -113,7 +113,8 @@ func (c *change) announce(ctx context.Context) error {
 	}
 	of := c.record.Invoice
 	return c.tx.Announce(ctx, Announcement{
-		ID: c.IDs.Message(), Invoice: of.ID, Event: of.Events, Till: of.Till, URL: of.CallbackURL, Body: body, At: c.at,
+		ID: c.IDs.Message(), Kind: OfInvoice, Subject: of.ID, Event: of.Events, Till: of.Till, URL: of.CallbackURL, Body: body,
+		At: c.at,
 	})
 }
 

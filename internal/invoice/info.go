@@ -42,6 +42,7 @@ type Choice struct {
 	Method rail.Method
 	Terms  Terms
 	Open   bool // usable by this till right now: switched on by both, with a rail behind it
+	Out    bool // usable for its payoffs
 }
 
 // Announce tells whether a till wants to hear of a state.

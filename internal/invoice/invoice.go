@@ -60,6 +60,7 @@ type Invoice struct {
 	Pinned         bool         // money was seen on Quote: the method cannot be changed any more
 	Credited       money.Amount // everything moved to the till's balance, commission included; the quote's asset
 	Commission     money.Amount // of Credited
+	Refunded       money.Amount // what of Credited went back to its payer, or is on its way there
 	CreatedAt      time.Time
 	ExpiresAt      time.Time
 	FinalAt        time.Time // zero while not final
@@ -167,6 +168,9 @@ const (
 	PaymentAssigned  EventName = "payment.assigned"
 	PaymentCredited  EventName = "payment.credited"
 	PaymentRefunded  EventName = "payment.refunded"
+	RefundBooked     EventName = "refund.booked" // the merchant sent it himself
+	RefundBegun      EventName = "refund.begun"  // by a payoff
+	RefundUndone     EventName = "refund.undone" // the payoff did not happen
 )
 
 // Record is one invoice with all that belongs to it.

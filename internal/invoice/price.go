@@ -138,7 +138,7 @@ func (s *Service) Methods(ctx context.Context, owner till.Till) ([]Choice, error
 	var choices []Choice
 	for _, method := range rail.Methods() {
 		terms := all[method.Name]
-		choices = append(choices, Choice{method, terms, s.open(owner, terms)})
+		choices = append(choices, Choice{method, terms, s.open(owner, terms), terms.PaysOut(owner, method)})
 	}
 	return choices, nil
 }
@@ -153,5 +153,5 @@ func (s *Service) Method(ctx context.Context, owner till.Till, name string) (Cho
 	if err != nil {
 		return Choice{}, err
 	}
-	return Choice{method, terms, s.open(owner, terms)}, nil
+	return Choice{method, terms, s.open(owner, terms), terms.PaysOut(owner, method)}, nil
 }

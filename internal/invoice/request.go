@@ -53,10 +53,10 @@ func (r Request) invoice() (Invoice, time.Duration, error) {
 		SubtractFrom:   r.source(&faults),
 		RequiredMethod: r.method(&faults),
 		PayerDetails:   r.PayerDetails,
-		Description:    text(&faults, "description", r.Description, maxText),
-		Extra:          text(&faults, "extra", r.Extra, maxText),
-		RedirectURL:    link(&faults, "redirect_url", r.RedirectURL, "https", "http", "tg"),
-		CallbackURL:    link(&faults, "callback_url", r.CallbackURL, "https", "http"),
+		Description:    Text(&faults, "description", r.Description, maxText),
+		Extra:          Text(&faults, "extra", r.Extra, maxText),
+		RedirectURL:    Link(&faults, "redirect_url", r.RedirectURL, "https", "http", "tg"),
+		CallbackURL:    Link(&faults, "callback_url", r.CallbackURL, "https", "http"),
 	}
 	r.details(&faults)
 	return made, lifetime, faults.Err()
@@ -163,10 +163,11 @@ func (r Request) details(faults *fault.List) {
 	if strings.Contains(strings.ReplaceAll(written, `\\`, ""), `\u0000`) && plain == "" {
 		written += "\x00" // an escaped NUL within a list or an object
 	}
-	text(faults, "payer_details", written, maxText)
+	Text(faults, "payer_details", written, maxText)
 }
 
-func text(faults *fault.List, field, value string, limit int) string {
+// Text checks a text's length in bytes, and that every database can store it.
+func Text(faults *fault.List, field, value string, limit int) string {
 	if len(value) > limit {
 		faults.Add(field, "must be at most %d bytes", limit)
 	}
@@ -176,12 +177,13 @@ func text(faults *fault.List, field, value string, limit int) string {
 	return value
 }
 
-func link(faults *fault.List, field, value string, schemes ...string) string {
+// Link checks a full address of one of the schemes; an empty one is absent.
+func Link(faults *fault.List, field, value string, schemes ...string) string {
 	if value == "" {
 		return ""
 	}
 	before := len(*faults)
-	text(faults, field, value, maxURL)
+	Text(faults, field, value, maxURL)
 	if len(*faults) > before {
 		return value
 	}

@@ -72,7 +72,7 @@ type Tx interface {
 	// would go below zero is a fault of kind Conflict unless the entry may overdraw.
 	Post(ctx context.Context, entry ledger.Entry) error
 
-	// Announce puts a callback into the outbox; undelivered older ones of the invoice are superseded.
+	// Announce puts a callback into the outbox; undelivered older ones of its subject are superseded.
 	Announce(ctx context.Context, announcement Announcement) error
 
 	// MoveCursor moves a rail's cursor if it still stands at from; a fault of kind Conflict otherwise.
@@ -81,11 +81,21 @@ type Tx interface {
 	Park(ctx context.Context, observation rail.Observation, why string, now time.Time) error
 }
 
+// Kind tells what has events and callbacks.
+type Kind string
+
+// The kinds. Their ids never collide: an invoice's ends in ten letters, a payoff's in twenty (contract section 6).
+const (
+	OfInvoice Kind = "invoice"
+	OfPayoff  Kind = "payoff"
+)
+
 // Announcement is an outbox row: what a merchant will be told. Body is frozen here, without its `signature`.
 type Announcement struct {
 	ID      string // the webhook-id, stable for ever
-	Invoice string
-	Event   int // number of the event it tells
+	Kind    Kind   // what Subject is
+	Subject string // the invoice's id, or the payoff's
+	Event   int    // number of the event it tells
 	Till    int64
 	URL     string
 	Body    []byte
@@ -103,4 +113,19 @@ type Terms struct {
 	ExtraPercent money.Percent // likewise
 	MinimalLevel int           // status level that a till needs
 	Lock         time.Duration // how long a quote's rate holds; 0: until the invoice expires
+	Out          OutTerms
+}
+
+// OutTerms are the operator's terms for payoffs by a method; zero limits are none.
+type OutTerms struct {
+	Enabled  bool
+	Fixed    money.Amount
+	Percent  money.Percent // of a payoff's amount
+	Min, Max money.Amount
+	Fee      money.Amount // the network's, part of what a payoff costs
+}
+
+// PaysOut tells whether a till can make payoffs by the method. TEST money exists in sandbox tills only.
+func (t Terms) PaysOut(owner till.Till, method rail.Method) bool {
+	return t.Out.Enabled && owner.StatusLevel >= t.MinimalLevel && (owner.Sandbox || method.Name != "TEST")
 }

@@ -35,7 +35,7 @@ func (s *Service) Refunded(ctx context.Context, payment string, by Step) error {
 
 // resolve changes one unmatched payment on the invoice that it came for.
 func (s *Service) resolve(ctx context.Context, payment string, by Step, do func(context.Context, *change, *Quote, *Payment) error) error {
-	if err := by.check(); err != nil {
+	if err := by.Check(); err != nil {
 		return err
 	}
 	return s.Store.Write(ctx, func(ctx context.Context, tx Tx) error {
@@ -77,7 +77,7 @@ func (s *Service) unplaced(ctx context.Context, tx Tx, payment string, by Step) 
 // Assign gives unmatched money to an invoice of the same till, as if it had come on time. The invoice must be paid, or
 // be payable, by the method that the money came on; a failed or expired one that is covered by it becomes payed.
 func (s *Service) Assign(ctx context.Context, payment, invoice string, by Step) error {
-	if err := by.check(); err != nil {
+	if err := by.Check(); err != nil {
 		return err
 	}
 	record, err := s.Store.Record(ctx, invoice)

@@ -33,6 +33,11 @@ func Till(sandbox bool, till int64, method, wallet string, asset money.Asset) Ac
 	return Account{sandbox, "till:" + strconv.FormatInt(till, 10) + ":" + method + ":" + wallet, asset}
 }
 
+// Reserve is a till's money that is set aside for a payoff.
+func Reserve(sandbox bool, payoff string, asset money.Asset) Account {
+	return Account{sandbox, "reserved:" + payoff, asset}
+}
+
 // Unmatched is money that came to a till's address and belongs to no invoice.
 func Unmatched(sandbox bool, till int64, asset money.Asset) Account {
 	return Account{sandbox, "unmatched:" + strconv.FormatInt(till, 10), asset}
@@ -95,17 +100,21 @@ const (
 	Released Reason = "released" // held money of an invoice that ended unpaid became unmatched
 	Assigned Reason = "assigned" // unmatched money was given to an invoice
 	Credited Reason = "credited" // unmatched money was given to the till
-	Refunded Reason = "refunded" // unmatched money went back to its payer
+	Refunded Reason = "refunded" // money went back to its payer, outside of Kassa
+	Reserved Reason = "reserved" // a till's money was set aside for a payoff
+	PaidOut  Reason = "paid_out" // reserved money left for its receiver
+	Returned Reason = "returned" // reserved money of a payoff that did not happen became the till's again
 	Reorg    Reason = "reorg"    // a chain took confirmed money back
 )
 
-// Entry is one balanced movement. ID is unique; Invoice and Payment say what caused it and may be empty.
+// Entry is one balanced movement. ID is unique; Invoice, Payment and Payoff say what caused it and may be empty.
 type Entry struct {
 	ID       string
 	At       time.Time
 	Reason   Reason
 	Invoice  string
 	Payment  string
+	Payoff   string
 	Reverses string // the entry that this one takes back, empty for most
 	Postings []Posting
 }

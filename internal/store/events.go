@@ -16,7 +16,7 @@ func (s *Store) History(ctx context.Context, id string) ([]invoice.Event, error)
 	history := make([]invoice.Event, len(rows))
 	for i, row := range rows {
 		history[i] = invoice.Event{
-			Invoice: row.Invoice, Number: int(row.Number), At: instant(row.At), Name: invoice.EventName(row.Name),
+			Invoice: id, Number: int(row.Number), At: instant(row.At), Name: invoice.EventName(row.Name),
 			State: invoice.State(row.State), Payment: row.Payment, Actor: row.Actor, Note: row.Note,
 		}
 	}
@@ -25,7 +25,7 @@ func (s *Store) History(ctx context.Context, id string) ([]invoice.Event, error)
 
 func (t tx) AppendEvent(ctx context.Context, event invoice.Event) error {
 	return errOf(t.q.InsertEvent(ctx, db.InsertEventParams{
-		Invoice: event.Invoice, Number: int64(event.Number), At: millis(event.At), Name: string(event.Name),
+		Subject: event.Invoice, Kind: string(invoice.OfInvoice), Number: int64(event.Number), At: millis(event.At), Name: string(event.Name),
 		State: string(event.State), Payment: event.Payment, Actor: event.Actor, Note: event.Note,
 	}))
 }

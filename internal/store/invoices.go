@@ -59,7 +59,7 @@ func (t tx) UpdateInvoice(ctx context.Context, is invoice.Invoice) error {
 	row := invoiceRow(is)
 	rows, err := t.q.UpdateInvoice(ctx, db.UpdateInvoiceParams{
 		ID: row.ID, Version: row.Version, State: row.State, Quote: row.Quote, Pinned: row.Pinned,
-		CreditedAsset: row.CreditedAsset, Credited: row.Credited, Commission: row.Commission,
+		CreditedAsset: row.CreditedAsset, Credited: row.Credited, Commission: row.Commission, Refunded: row.Refunded,
 		FinalAt: row.FinalAt, TimerAt: row.TimerAt, Events: row.Events,
 	})
 	return changed(rows, err, errStale)
@@ -73,6 +73,7 @@ func invoiceRow(is invoice.Invoice) db.Invoice {
 		Description: is.Description, Extra: is.Extra, RedirectURL: is.RedirectURL, CallbackURL: is.CallbackURL,
 		State: string(is.State), Quote: int64(is.Quote), Pinned: is.Pinned,
 		CreditedAsset: string(is.Credited.Asset), Credited: is.Credited.Minor, Commission: is.Commission.Minor,
+		Refunded:  is.Refunded.Minor,
 		CreatedAt: millis(is.CreatedAt), ExpiresAt: millis(is.ExpiresAt), FinalAt: optional(is.FinalAt),
 		TimerAt: optional(is.TimerAt), Version: is.Version, Events: int64(is.Events),
 	}
@@ -86,6 +87,7 @@ func invoiceOf(row db.Invoice) invoice.Invoice {
 		Description: row.Description, Extra: row.Extra, RedirectURL: row.RedirectURL, CallbackURL: row.CallbackURL,
 		State: invoice.State(row.State), Quote: int(row.Quote), Pinned: row.Pinned,
 		Credited: sum(row.CreditedAsset, row.Credited), Commission: sum(row.CreditedAsset, row.Commission),
+		Refunded:  sum(row.CreditedAsset, row.Refunded),
 		CreatedAt: instant(row.CreatedAt), ExpiresAt: instant(row.ExpiresAt), FinalAt: maybe(row.FinalAt),
 		TimerAt: maybe(row.TimerAt), Version: row.Version, Events: int(row.Events),
 	}

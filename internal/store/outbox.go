@@ -16,10 +16,10 @@ import (
 	"kassa/internal/store/db"
 )
 
-// Announce puts a callback into the outbox; an undelivered older one of the invoice is superseded. If that one is in
-// flight, the new one waits for its lease: at most one attempt for an invoice is in flight.
+// Announce puts a callback into the outbox; an undelivered older one of its subject is superseded. If that one is in
+// flight, the new one waits for its lease: at most one attempt for a subject is in flight.
 func (t tx) Announce(ctx context.Context, news invoice.Announcement) error {
-	lease, err := t.q.SupersedeCallback(ctx, news.Invoice)
+	lease, err := t.q.SupersedeCallback(ctx, news.Subject)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return errOf(err)
 	}
@@ -27,12 +27,12 @@ func (t tx) Announce(ctx context.Context, news invoice.Announcement) error {
 		lease = sql.NullInt64{}
 	}
 	return errOf(t.q.InsertCallback(ctx, db.InsertCallbackParams{
-		ID: news.ID, Invoice: news.Invoice, Event: int64(news.Event), Till: news.Till, URL: news.URL,
+		ID: news.ID, Subject: news.Subject, Kind: string(news.Kind), Event: int64(news.Event), Till: news.Till, URL: news.URL,
 		Receiver: callback.Receiver(news.URL), Body: news.Body, At: millis(news.At), LeaseUntil: lease,
 	}))
 }
 
-// Claim leases due deliveries until the given time, the longest due first, of at most one for each invoice. It passes
+// Claim leases due deliveries until the given time, the longest due first, of at most one for each subject. It passes
 // over the receivers in busy.
 func (s *Store) Claim(ctx context.Context, now, until time.Time, limit int, busy ...string) ([]callback.Delivery, error) {
 	var rows []db.ClaimCallbacksRow
@@ -49,7 +49,7 @@ func (s *Store) Claim(ctx context.Context, now, until time.Time, limit int, busy
 	var claimed []callback.Delivery
 	for _, row := range rows {
 		claimed = append(claimed, callback.Delivery{
-			ID: row.ID, Invoice: row.Invoice, Till: row.Till, Sandbox: row.Sandbox, URL: row.URL, Body: row.Body,
+			ID: row.ID, Kind: row.Kind, Subject: row.Subject, Till: row.Till, Sandbox: row.Sandbox, URL: row.URL, Body: row.Body,
 			Attempts: int(row.Attempts), Fence: row.Fence, Created: instant(row.CreatedAt),
 		})
 	}
@@ -98,7 +98,7 @@ func (t tx) complete(ctx context.Context, done callback.Completion) (ours bool, 
 	}
 	if is.State == string(callback.Superseded) {
 		ended.State, ended.DueAt = is.State, is.DueAt
-		if err := t.q.FreeSuccessor(ctx, is.Invoice); err != nil {
+		if err := t.q.FreeSuccessor(ctx, is.Subject); err != nil {
 			return false, errOf(err)
 		}
 	}
@@ -125,7 +125,7 @@ func (s *Store) Next(ctx context.Context) (time.Time, error) {
 	return instant(due), nil
 }
 
-// Log lists an invoice's deliveries, oldest first.
+// Log lists a subject's deliveries, oldest first.
 func (s *Store) Log(ctx context.Context, id string) ([]callback.Line, error) {
 	rows, err := s.engine.reader().CallbackLog(ctx, id)
 	var lines []callback.Line
@@ -138,19 +138,19 @@ func (s *Store) Log(ctx context.Context, id string) ([]callback.Line, error) {
 	return lines, err
 }
 
-// Resend makes the invoice's newest delivery due at once, delivered or not, under the same id, with a fresh schedule; a
+// Resend makes the subject's newest delivery due at once, delivered or not, under the same id, with a fresh schedule; a
 // fault of kind NotFound if there is none. An attempt that is in flight then counts no more, and the next one waits
 // until its lease ends.
 func (s *Store) Resend(ctx context.Context, id string, now time.Time) error {
 	return s.write(ctx, func(ctx context.Context, t tx) error {
-		rows, err := t.q.ResendCallback(ctx, db.ResendCallbackParams{Invoice: id, Now: millis(now)})
+		rows, err := t.q.ResendCallback(ctx, db.ResendCallbackParams{Subject: id, Now: millis(now)})
 		return changed(rows, err, fault.New(fault.NotFound, "Callback not found"))
 	})
 }
 
-// Attempts lists every attempt to tell an invoice's callbacks, by callback and in order.
-func (s *Store) Attempts(ctx context.Context, invoice string) ([]callback.Attempt, error) {
-	rows, err := s.engine.reader().CallbackAttempts(ctx, invoice)
+// Attempts lists every attempt to tell a subject's callbacks, by callback and in order.
+func (s *Store) Attempts(ctx context.Context, subject string) ([]callback.Attempt, error) {
+	rows, err := s.engine.reader().CallbackAttempts(ctx, subject)
 	all := make([]callback.Attempt, len(rows))
 	for i, row := range rows {
 		all[i] = callback.Attempt{

@@ -29,7 +29,7 @@ func TestOneSchema(t *testing.T) {
 	defer func() { _ = postgres.Close() }()
 	onLite := columns(t, lite.engine.(*liteDB).reading, `
 		SELECT m.name || '.' || c.name || ' ' || lower(c.type) || CASE WHEN c."notnull" = 1 THEN ' not null' ELSE '' END
-		FROM sqlite_master AS m, pragma_table_info(m.name) AS c
+		FROM sqlite_master AS m, pragma_table_xinfo(m.name) AS c -- lists generated columns too
 		WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite%' AND m.name NOT LIKE 'goose%'`)
 	onPostgres := columns(t, postgres.engine.(*pgDB).pool, `
 		SELECT table_name || '.' || column_name || ' ' || data_type || CASE WHEN is_nullable = 'NO' THEN ' not null' ELSE '' END

@@ -15,6 +15,7 @@ import (
 	"kassa/internal/callback"
 	"kassa/internal/fault"
 	"kassa/internal/invoice"
+	"kassa/internal/payoff"
 	"kassa/internal/rail"
 	"kassa/internal/store/db"
 	"kassa/internal/till"
@@ -30,6 +31,7 @@ var (
 	_ invoice.Store   = (*Store)(nil)
 	_ till.Store      = (*Store)(nil)
 	_ callback.Outbox = (*Store)(nil)
+	_ payoff.Store    = (*Store)(nil)
 	_ rail.Chain      = (*Store)(nil)
 )
 

@@ -27,6 +27,12 @@ func (s *Store) Terms(ctx context.Context, tillID int64, sandbox bool, name stri
 	} else if !errors.Is(err, sql.ErrNoRows) {
 		return invoice.Terms{}, err
 	}
+	out, err := q.OutTerms(ctx, db.OutTermsParams{Sandbox: sandbox, Method: name})
+	if err == nil {
+		setOut(&terms.Out, out)
+	} else if !errors.Is(err, sql.ErrNoRows) {
+		return invoice.Terms{}, err
+	}
 	own, err := q.TillMethod(ctx, db.TillMethodParams{Till: tillID, Method: name})
 	if err == nil {
 		setOwn(&terms, own)
@@ -43,6 +49,10 @@ func (s *Store) AllTerms(ctx context.Context, tillID int64, sandbox bool) (map[s
 	if err != nil {
 		return nil, err
 	}
+	outs, err := q.AllOutTerms(ctx, sandbox)
+	if err != nil {
+		return nil, err
+	}
 	own, err := q.TillMethods(ctx, tillID)
 	if err != nil {
 		return nil, err
@@ -53,6 +63,11 @@ func (s *Store) AllTerms(ctx context.Context, tillID int64, sandbox bool) (map[s
 		for _, row := range operators {
 			if row.Method == method.Name {
 				setOperators(&terms, row)
+			}
+		}
+		for _, row := range outs {
+			if row.Method == method.Name {
+				setOut(&terms.Out, row)
 			}
 		}
 		for _, row := range own {
@@ -72,10 +87,18 @@ func (s *Store) SetOperatorTerms(ctx context.Context, sandbox bool, name string,
 	if err != nil {
 		return err
 	}
-	if err := inAsset(method.Asset, terms.Fixed, terms.Min, terms.Max); err != nil {
+	out := terms.Out
+	if err := inAsset(method.Asset, terms.Fixed, terms.Min, terms.Max, out.Fixed, out.Min, out.Max, out.Fee); err != nil {
 		return err
 	}
 	return s.write(ctx, func(ctx context.Context, t tx) error {
+		err := t.q.PutOutTerms(ctx, db.PutOutTermsParams{
+			Sandbox: sandbox, Method: name, Enabled: out.Enabled, Fixed: out.Fixed.Minor, Percent: int64(out.Percent),
+			Minimum: out.Min.Minor, Maximum: out.Max.Minor, Fee: out.Fee.Minor,
+		})
+		if err != nil {
+			return errOf(err)
+		}
 		return errOf(t.q.PutMethodTerms(ctx, db.PutMethodTermsParams{
 			Sandbox: sandbox, Method: name, Enabled: terms.Enabled, Fixed: terms.Fixed.Minor, Percent: int64(terms.Percent),
 			Minimum: terms.Min.Minor, Maximum: terms.Max.Minor, MinimalLevel: int64(terms.MinimalLevel),
@@ -116,6 +139,7 @@ func defaultTerms(method rail.Method, sandbox bool) invoice.Terms {
 	nothing := money.Amount{Asset: method.Asset}
 	return invoice.Terms{
 		Enabled: sandbox, TillEnabled: true, Fixed: nothing, Min: nothing, Max: nothing, ExtraFixed: nothing,
+		Out: invoice.OutTerms{Enabled: sandbox, Fixed: nothing, Min: nothing, Max: nothing, Fee: nothing},
 	}
 }
 
@@ -123,6 +147,11 @@ func setOperators(terms *invoice.Terms, row db.MethodTerm) {
 	terms.Enabled, terms.Percent, terms.MinimalLevel = row.Enabled, money.Percent(row.Percent), int(row.MinimalLevel)
 	terms.Fixed.Minor, terms.Min.Minor, terms.Max.Minor = row.Fixed, row.Minimum, row.Maximum
 	terms.Lock = time.Duration(row.LockMs) * time.Millisecond
+}
+
+func setOut(terms *invoice.OutTerms, row db.MethodOutTerm) {
+	terms.Enabled, terms.Percent = row.Enabled, money.Percent(row.Percent)
+	terms.Fixed.Minor, terms.Min.Minor, terms.Max.Minor, terms.Fee.Minor = row.Fixed, row.Minimum, row.Maximum, row.Fee
 }
 
 func setOwn(terms *invoice.Terms, row db.TillMethod) {

@@ -48,6 +48,8 @@ var registry = []Setting{
 		func(s *Settings) *bool { return &s.CallbackUnavailable }),
 	boolean("callback_reversed", "Announce credited money that a chain took back.",
 		func(s *Settings) *bool { return &s.CallbackReversed }),
+	duration("payoff_lifetime", "How long a payoff that is not submitted keeps its money reserved; 0m is for ever.", "60m",
+		func(s *Settings) *time.Duration { return &s.PayoffLifetime }),
 	integer("rate_limit", "Requests a second; 0 is no limit.", "5", 0,
 		func(s *Settings) *int { return &s.RateLimit }),
 	integer("rate_burst", "Requests at once.", "10", 1,

@@ -30,6 +30,7 @@ func TestDefaults(t *testing.T) {
 		Grace:            time.Hour,
 		TolerancePercent: 5_000,
 		ToleranceUSD:     money.Of(money.USD, 1),
+		PayoffLifetime:   time.Hour,
 		RateLimit:        5,
 		RateBurst:        10,
 		Zone:             zone(t, "Europe/Moscow"),
@@ -43,7 +44,7 @@ func TestReadSettingsReadsEveryField(t *testing.T) {
 	got, err := till.ReadSettings(map[string]string{
 		"grace": "24h", "tolerance_percent": "0.25", "tolerance_usd": "2.5", "tolerance_everywhere": "true",
 		"settle_part_topup": "true", "callback_failed": "true", "callback_wrongamount": "true",
-		"callback_unavailable": "true", "callback_reversed": "true", "rate_limit": "0", "rate_burst": "20", "zone": "UTC",
+		"callback_unavailable": "true", "callback_reversed": "true", "payoff_lifetime": "90m", "rate_limit": "0", "rate_burst": "20", "zone": "UTC",
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -51,7 +52,7 @@ func TestReadSettingsReadsEveryField(t *testing.T) {
 	want := till.Settings{
 		Grace: 24 * time.Hour, TolerancePercent: 2_500, ToleranceUSD: money.Amount{Asset: money.USD, Minor: 250},
 		ToleranceEverywhere: true, SettlePartTopup: true, CallbackFailed: true, CallbackWrongamount: true,
-		CallbackUnavailable: true, CallbackReversed: true, RateLimit: 0, RateBurst: 20, Zone: time.UTC,
+		CallbackUnavailable: true, CallbackReversed: true, PayoffLifetime: 90 * time.Minute, RateLimit: 0, RateBurst: 20, Zone: time.UTC,
 	}
 	if diff := cmp.Diff(want, got, sameZone); diff != "" {
 		t.Errorf("settings (-want +got):\n%s", diff)

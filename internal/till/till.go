@@ -30,6 +30,7 @@ type Settings struct {
 	CallbackWrongamount bool           // announce an expired wrongamount
 	CallbackUnavailable bool           // announce unavailable
 	CallbackReversed    bool           // announce that a chain took credited money back
+	PayoffLifetime      time.Duration  // how long a payoff waits to be submitted; 0 is for ever
 	RateLimit           int            // requests a second, 0 is no limit
 	RateBurst           int            // requests at once
 	Zone                *time.Location // of the dates in answers and callbacks

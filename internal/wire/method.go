@@ -48,10 +48,10 @@ type Fee struct {
 	Percent string `json:"percent"`
 }
 
-// noFee is the network's fee of a direction: none of ours adds one.
+// noFee is the network's fee for what payers pay: none of ours adds one.
 const noFee = "0"
 
-// NewMethod tells what a method costs a till and whether it can be used. There are no payoffs yet, so out is closed.
+// NewMethod tells what a method costs a till and whether it can be used. A till has no switch of its own for payoffs.
 func NewMethod(choice invoice.Choice, compact bool) Method {
 	terms, asset := choice.Terms, choice.Method.Asset
 	method := Method{
@@ -61,7 +61,7 @@ func NewMethod(choice invoice.Choice, compact bool) Method {
 		MinimalStatusLevel: terms.MinimalLevel,
 		Settings: MethodSettings{
 			In:  DirectionSettings{terms.TillEnabled, fee(terms.ExtraFixed, terms.ExtraPercent)},
-			Out: DirectionSettings{false, fee(money.Amount{}, 0)},
+			Out: DirectionSettings{choice.Out, fee(money.Amount{}, 0)},
 		},
 	}
 	if compact {
@@ -73,7 +73,12 @@ func NewMethod(choice invoice.Choice, compact bool) Method {
 		Commissions: fee(terms.Fixed, terms.Percent),
 		Fee:         noFee,
 	}
-	method.Out = &Direction{Limits: Limits{"0", "0"}, Commissions: fee(money.Amount{}, 0), Fee: noFee}
+	method.Out = &Direction{
+		Enabled:     choice.Out,
+		Limits:      Limits{terms.Out.Min.String(), terms.Out.Max.String()},
+		Commissions: fee(terms.Out.Fixed, terms.Out.Percent),
+		Fee:         terms.Out.Fee.String(),
+	}
 	return method
 }
 

@@ -50,6 +50,7 @@ type CSV struct{ rows *csv.Writer }
 // NewCSV begins with the heads.
 func NewCSV(out io.Writer) (*CSV, error) {
 	c := &CSV{csv.NewWriter(out)}
+	c.rows.UseCRLF = true // RFC 4180
 	return c, c.rows.Write(infoColumns)
 }
 

@@ -73,10 +73,14 @@ func choices(t *testing.T) []invoice.Choice {
 		t.Fatal(err)
 	}
 	return []invoice.Choice{
-		{Method: test, Open: true, Terms: invoice.Terms{
+		{Method: test, Open: true, Out: true, Terms: invoice.Terms{
 			Enabled: true, TillEnabled: true, Percent: percent, Fixed: money.Of(money.RUB, 5),
 			Min: money.Of(money.RUB, 10), Max: money.Of(money.RUB, 100_000),
 			ExtraFixed: money.Amount{Asset: money.RUB, Minor: 50}, ExtraPercent: percent, MinimalLevel: 1,
+			Out: invoice.OutTerms{
+				Enabled: true, Fixed: money.Of(money.RUB, 7), Percent: percent, Min: money.Of(money.RUB, 1),
+				Max: money.Of(money.RUB, 2), Fee: money.Of(money.RUB, 3),
+			},
 		}},
 		{Method: bitcoin},
 	}
@@ -98,8 +102,8 @@ func TestOfferedMethods(t *testing.T) {
 			choice := choices(t)[0]
 			choice.Open, choice.Terms.Enabled, choice.Terms.TillEnabled = row.open, row.operator, row.till
 			method := NewMethod(choice, false)
-			if method.In.Enabled != row.want || method.Settings.In.Enabled != row.till || method.Out.Enabled {
-				t.Errorf("in %t, settings.in %t, out %t; want %t, %t, false",
+			if method.In.Enabled != row.want || method.Settings.In.Enabled != row.till || !method.Out.Enabled {
+				t.Errorf("in %t, settings.in %t, out %t; want %t, %t, true",
 					method.In.Enabled, method.Settings.In.Enabled, method.Out.Enabled, row.want, row.till)
 			}
 		})

@@ -13,7 +13,7 @@ import (
 const callbackAttempts = `-- name: CallbackAttempts :many
 SELECT a.callback, a.number, a.at, a.duration_ms, a.response
 FROM callbacks AS c JOIN callback_attempts AS a ON a.callback = c.id
-WHERE c.invoice = $1 ORDER BY c.event, a.number
+WHERE c.subject = $1 ORDER BY c.event, a.number
 `
 
 type CallbackAttemptsRow struct {
@@ -24,8 +24,8 @@ type CallbackAttemptsRow struct {
 	Response   string
 }
 
-func (q *Queries) CallbackAttempts(ctx context.Context, invoice string) ([]CallbackAttemptsRow, error) {
-	rows, err := q.db.QueryContext(ctx, callbackAttempts, invoice)
+func (q *Queries) CallbackAttempts(ctx context.Context, subject string) ([]CallbackAttemptsRow, error) {
+	rows, err := q.db.QueryContext(ctx, callbackAttempts, subject)
 	if err != nil {
 		return nil, err
 	}
@@ -56,7 +56,7 @@ func (q *Queries) CallbackAttempts(ctx context.Context, invoice string) ([]Callb
 const callbackLog = `-- name: CallbackLog :many
 SELECT c.id, c.url, c.state, c.last_response, c.created_at, c.last_at,
     (SELECT COUNT(*) FROM callback_attempts AS a WHERE a.callback = c.id) AS attempts
-FROM callbacks AS c WHERE c.invoice = $1 ORDER BY c.event
+FROM callbacks AS c WHERE c.subject = $1 ORDER BY c.event
 `
 
 type CallbackLogRow struct {
@@ -69,8 +69,8 @@ type CallbackLogRow struct {
 	Attempts     int64
 }
 
-func (q *Queries) CallbackLog(ctx context.Context, invoice string) ([]CallbackLogRow, error) {
-	rows, err := q.db.QueryContext(ctx, callbackLog, invoice)
+func (q *Queries) CallbackLog(ctx context.Context, subject string) ([]CallbackLogRow, error) {
+	rows, err := q.db.QueryContext(ctx, callbackLog, subject)
 	if err != nil {
 		return nil, err
 	}
@@ -111,7 +111,7 @@ WHERE id IN (
     )
   AND state = 'pending' AND due_at <= CAST($2 AS BIGINT)
   AND (lease_until IS NULL OR lease_until <= CAST($2 AS BIGINT))
-RETURNING id, invoice, till, sandbox, url, body, attempts, fence, created_at, due_at
+RETURNING id, subject, kind, till, sandbox, url, body, attempts, fence, created_at, due_at
 `
 
 type ClaimCallbacksParams struct {
@@ -123,7 +123,8 @@ type ClaimCallbacksParams struct {
 
 type ClaimCallbacksRow struct {
 	ID        string
-	Invoice   string
+	Subject   string
+	Kind      string
 	Till      int64
 	Sandbox   bool
 	URL       string
@@ -152,7 +153,8 @@ func (q *Queries) ClaimCallbacks(ctx context.Context, arg ClaimCallbacksParams) 
 		var i ClaimCallbacksRow
 		if err := rows.Scan(
 			&i.ID,
-			&i.Invoice,
+			&i.Subject,
+			&i.Kind,
 			&i.Till,
 			&i.Sandbox,
 			&i.URL,
@@ -201,12 +203,12 @@ func (q *Queries) EndAttempt(ctx context.Context, arg EndAttemptParams) error {
 }
 
 const freeSuccessor = `-- name: FreeSuccessor :exec
-UPDATE callbacks SET lease_until = NULL WHERE invoice = $1 AND state = 'pending' AND fence = 0
+UPDATE callbacks SET lease_until = NULL WHERE subject = $1 AND state = 'pending' AND fence = 0
 `
 
 // Ends the lease that a callback which was never claimed inherited from the one that it superseded.
-func (q *Queries) FreeSuccessor(ctx context.Context, invoice string) error {
-	_, err := q.db.ExecContext(ctx, freeSuccessor, invoice)
+func (q *Queries) FreeSuccessor(ctx context.Context, subject string) error {
+	_, err := q.db.ExecContext(ctx, freeSuccessor, subject)
 	return err
 }
 
@@ -240,19 +242,20 @@ func (q *Queries) InsertAttempt(ctx context.Context, arg InsertAttemptParams) er
 
 const insertCallback = `-- name: InsertCallback :exec
 INSERT INTO callbacks (
-    id, invoice, event, till, sandbox, url, receiver, body, state, attempts, created_at, due_at, lease_until, fence,
+    id, subject, kind, event, till, sandbox, url, receiver, body, state, attempts, created_at, due_at, lease_until, fence,
     last_response
 ) VALUES (
-    $1, $2, $3, $4,
-    (SELECT t.sandbox FROM tills AS t WHERE t.id = $4),
-    $5, $6, $7, 'pending', 0, $8, $8,
-    $9, 0, ''
+    $1, $2, $3, $4, $5,
+    (SELECT t.sandbox FROM tills AS t WHERE t.id = $5),
+    $6, $7, $8, 'pending', 0, $9, $9,
+    $10, 0, ''
 )
 `
 
 type InsertCallbackParams struct {
 	ID         string
-	Invoice    string
+	Subject    string
+	Kind       string
 	Event      int64
 	Till       int64
 	URL        string
@@ -265,7 +268,8 @@ type InsertCallbackParams struct {
 func (q *Queries) InsertCallback(ctx context.Context, arg InsertCallbackParams) error {
 	_, err := q.db.ExecContext(ctx, insertCallback,
 		arg.ID,
-		arg.Invoice,
+		arg.Subject,
+		arg.Kind,
 		arg.Event,
 		arg.Till,
 		arg.URL,
@@ -278,12 +282,12 @@ func (q *Queries) InsertCallback(ctx context.Context, arg InsertCallbackParams) 
 }
 
 const lockCallback = `-- name: LockCallback :one
-SELECT invoice, state, due_at, fence, lease_until FROM callbacks WHERE id = $1
+SELECT subject, state, due_at, fence, lease_until FROM callbacks WHERE id = $1
 FOR UPDATE
 `
 
 type LockCallbackRow struct {
-	Invoice    string
+	Subject    string
 	State      string
 	DueAt      int64
 	Fence      int64
@@ -294,7 +298,7 @@ func (q *Queries) LockCallback(ctx context.Context, id string) (LockCallbackRow,
 	row := q.db.QueryRowContext(ctx, lockCallback, id)
 	var i LockCallbackRow
 	err := row.Scan(
-		&i.Invoice,
+		&i.Subject,
 		&i.State,
 		&i.DueAt,
 		&i.Fence,
@@ -330,17 +334,17 @@ func (q *Queries) NextLeaseEnd(ctx context.Context) (int64, error) {
 const resendCallback = `-- name: ResendCallback :execrows
 UPDATE callbacks SET state = 'pending', attempts = 0, due_at = CAST($1 AS BIGINT),
     fence = CASE WHEN fence = 0 THEN 0 ELSE fence + 1 END
-WHERE id = (SELECT c.id FROM callbacks AS c WHERE c.invoice = $2 ORDER BY c.event DESC LIMIT 1)
+WHERE id = (SELECT c.id FROM callbacks AS c WHERE c.subject = $2 ORDER BY c.event DESC LIMIT 1)
 `
 
 type ResendCallbackParams struct {
 	Now     int64
-	Invoice string
+	Subject string
 }
 
 // A new fence makes an attempt in flight count no more; its lease still holds the next one back.
 func (q *Queries) ResendCallback(ctx context.Context, arg ResendCallbackParams) (int64, error) {
-	result, err := q.db.ExecContext(ctx, resendCallback, arg.Now, arg.Invoice)
+	result, err := q.db.ExecContext(ctx, resendCallback, arg.Now, arg.Subject)
 	if err != nil {
 		return 0, err
 	}
@@ -348,13 +352,13 @@ func (q *Queries) ResendCallback(ctx context.Context, arg ResendCallbackParams) 
 }
 
 const supersedeCallback = `-- name: SupersedeCallback :one
-UPDATE callbacks SET state = 'superseded' WHERE invoice = $1 AND state = 'pending'
+UPDATE callbacks SET state = 'superseded' WHERE subject = $1 AND state = 'pending'
 RETURNING lease_until
 `
 
-// An invoice has at most one pending callback. The lease stays: it tells until when its attempt may be in flight.
-func (q *Queries) SupersedeCallback(ctx context.Context, invoice string) (sql.NullInt64, error) {
-	row := q.db.QueryRowContext(ctx, supersedeCallback, invoice)
+// A subject has at most one pending callback. The lease stays: it tells until when its attempt may be in flight.
+func (q *Queries) SupersedeCallback(ctx context.Context, subject string) (sql.NullInt64, error) {
+	row := q.db.QueryRowContext(ctx, supersedeCallback, subject)
 	var lease_until sql.NullInt64
 	err := row.Scan(&lease_until)
 	return lease_until, err

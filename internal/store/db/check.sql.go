@@ -436,7 +436,7 @@ type PayedEventsParams struct {
 }
 
 type PayedEventsRow struct {
-	Invoice   string
+	Invoice   sql.NullString
 	Number    int64
 	Announced int32
 }

@@ -44,12 +44,11 @@ func (q *Queries) DueInvoices(ctx context.Context, arg DueInvoicesParams) ([]str
 }
 
 const events = `-- name: Events :many
-SELECT invoice, number, at, name, state, payment, actor, note
-FROM events WHERE invoice = $1 ORDER BY number
+SELECT number, at, name, state, payment, actor, note
+FROM events WHERE subject = $1 ORDER BY number
 `
 
 type EventsRow struct {
-	Invoice string
 	Number  int64
 	At      int64
 	Name    string
@@ -59,8 +58,8 @@ type EventsRow struct {
 	Note    string
 }
 
-func (q *Queries) Events(ctx context.Context, invoice string) ([]EventsRow, error) {
-	rows, err := q.db.QueryContext(ctx, events, invoice)
+func (q *Queries) Events(ctx context.Context, subject string) ([]EventsRow, error) {
+	rows, err := q.db.QueryContext(ctx, events, subject)
 	if err != nil {
 		return nil, err
 	}
@@ -69,7 +68,6 @@ func (q *Queries) Events(ctx context.Context, invoice string) ([]EventsRow, erro
 	for rows.Next() {
 		var i EventsRow
 		if err := rows.Scan(
-			&i.Invoice,
 			&i.Number,
 			&i.At,
 			&i.Name,
@@ -92,12 +90,13 @@ func (q *Queries) Events(ctx context.Context, invoice string) ([]EventsRow, erro
 }
 
 const insertEvent = `-- name: InsertEvent :exec
-INSERT INTO events (invoice, number, at, name, state, payment, actor, note)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+INSERT INTO events (subject, kind, number, at, name, state, payment, actor, note)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 `
 
 type InsertEventParams struct {
-	Invoice string
+	Subject string
+	Kind    string
 	Number  int64
 	At      int64
 	Name    string
@@ -109,7 +108,8 @@ type InsertEventParams struct {
 
 func (q *Queries) InsertEvent(ctx context.Context, arg InsertEventParams) error {
 	_, err := q.db.ExecContext(ctx, insertEvent,
-		arg.Invoice,
+		arg.Subject,
+		arg.Kind,
 		arg.Number,
 		arg.At,
 		arg.Name,
@@ -125,10 +125,10 @@ const insertInvoice = `-- name: InsertInvoice :exec
 INSERT INTO invoices (
     id, till, sandbox, dialect, type, subtract_from, asset, amount, rub, rub_record, required_method, payer_details,
     description, extra, redirect_url, callback_url, state, quote, pinned, credited_asset, credited, commission,
-    created_at, expires_at, final_at, timer_at, version, events
+    refunded, created_at, expires_at, final_at, timer_at, version, events
 ) VALUES (
     $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25,
-    $26, $27, $28
+    $26, $27, $28, $29
 )
 `
 
@@ -155,6 +155,7 @@ type InsertInvoiceParams struct {
 	CreditedAsset  string
 	Credited       int64
 	Commission     int64
+	Refunded       int64
 	CreatedAt      int64
 	ExpiresAt      int64
 	FinalAt        sql.NullInt64
@@ -187,6 +188,7 @@ func (q *Queries) InsertInvoice(ctx context.Context, arg InsertInvoiceParams) er
 		arg.CreditedAsset,
 		arg.Credited,
 		arg.Commission,
+		arg.Refunded,
 		arg.CreatedAt,
 		arg.ExpiresAt,
 		arg.FinalAt,
@@ -200,7 +202,7 @@ func (q *Queries) InsertInvoice(ctx context.Context, arg InsertInvoiceParams) er
 const invoice = `-- name: Invoice :one
 SELECT id, till, sandbox, dialect, type, subtract_from, asset, amount, rub, rub_record, required_method, payer_details,
     description, extra, redirect_url, callback_url, state, quote, pinned, credited_asset, credited, commission,
-    created_at, expires_at, final_at, timer_at, version, events
+    refunded, created_at, expires_at, final_at, timer_at, version, events
 FROM invoices WHERE id = $1
 `
 
@@ -230,6 +232,7 @@ func (q *Queries) Invoice(ctx context.Context, id string) (Invoice, error) {
 		&i.CreditedAsset,
 		&i.Credited,
 		&i.Commission,
+		&i.Refunded,
 		&i.CreatedAt,
 		&i.ExpiresAt,
 		&i.FinalAt,
@@ -243,7 +246,7 @@ func (q *Queries) Invoice(ctx context.Context, id string) (Invoice, error) {
 const lockInvoice = `-- name: LockInvoice :one
 SELECT id, till, sandbox, dialect, type, subtract_from, asset, amount, rub, rub_record, required_method, payer_details,
     description, extra, redirect_url, callback_url, state, quote, pinned, credited_asset, credited, commission,
-    created_at, expires_at, final_at, timer_at, version, events
+    refunded, created_at, expires_at, final_at, timer_at, version, events
 FROM invoices WHERE id = $1
 FOR UPDATE
 `
@@ -274,6 +277,7 @@ func (q *Queries) LockInvoice(ctx context.Context, id string) (Invoice, error) {
 		&i.CreditedAsset,
 		&i.Credited,
 		&i.Commission,
+		&i.Refunded,
 		&i.CreatedAt,
 		&i.ExpiresAt,
 		&i.FinalAt,
@@ -287,8 +291,9 @@ func (q *Queries) LockInvoice(ctx context.Context, id string) (Invoice, error) {
 const updateInvoice = `-- name: UpdateInvoice :execrows
 UPDATE invoices SET state = $1, quote = $2, pinned = $3,
     credited_asset = $4, credited = $5, commission = $6,
-    final_at = $7, timer_at = $8, events = $9, version = version + 1
-WHERE id = $10 AND version = $11
+    refunded = $7, final_at = $8, timer_at = $9,
+    events = $10, version = version + 1
+WHERE id = $11 AND version = $12
 `
 
 type UpdateInvoiceParams struct {
@@ -298,6 +303,7 @@ type UpdateInvoiceParams struct {
 	CreditedAsset string
 	Credited      int64
 	Commission    int64
+	Refunded      int64
 	FinalAt       sql.NullInt64
 	TimerAt       sql.NullInt64
 	Events        int64
@@ -313,6 +319,7 @@ func (q *Queries) UpdateInvoice(ctx context.Context, arg UpdateInvoiceParams) (i
 		arg.CreditedAsset,
 		arg.Credited,
 		arg.Commission,
+		arg.Refunded,
 		arg.FinalAt,
 		arg.TimerAt,
 		arg.Events,

@@ -86,8 +86,8 @@ func (q *Queries) Balances(ctx context.Context, till int64) ([]BalancesRow, erro
 }
 
 const insertEntry = `-- name: InsertEntry :exec
-INSERT INTO entries (id, at, sandbox, reason, invoice, payment, reverses)
-VALUES ($1, $2, $3, $4, $5, $6, $7)
+INSERT INTO entries (id, at, sandbox, reason, invoice, payment, payoff, reverses)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 `
 
 type InsertEntryParams struct {
@@ -97,6 +97,7 @@ type InsertEntryParams struct {
 	Reason   string
 	Invoice  sql.NullString
 	Payment  sql.NullString
+	Payoff   sql.NullString
 	Reverses sql.NullString
 }
 
@@ -108,6 +109,7 @@ func (q *Queries) InsertEntry(ctx context.Context, arg InsertEntryParams) error 
 		arg.Reason,
 		arg.Invoice,
 		arg.Payment,
+		arg.Payoff,
 		arg.Reverses,
 	)
 	return err

@@ -38,12 +38,24 @@ type Invoice struct {
 	CreditedAsset  string
 	Credited       int64
 	Commission     int64
+	Refunded       int64
 	CreatedAt      int64
 	ExpiresAt      int64
 	FinalAt        sql.NullInt64
 	TimerAt        sql.NullInt64
 	Version        int64
 	Events         int64
+}
+
+type MethodOutTerm struct {
+	Sandbox bool
+	Method  string
+	Enabled bool
+	Fixed   int64
+	Percent int64
+	Minimum int64
+	Maximum int64
+	Fee     int64
 }
 
 type MethodTerm struct {
@@ -95,6 +107,37 @@ type Payment struct {
 	Place         string
 	Reason        string
 	UpdatedAt     int64
+}
+
+type Payoff struct {
+	ID           string
+	Till         int64
+	Sandbox      bool
+	Dialect      string
+	Method       string
+	Backing      string
+	Wallet       string
+	WalletExtra  string
+	SubtractFrom string
+	Asset        string
+	Amount       int64
+	Received     int64
+	Deducted     int64
+	Commission   int64
+	Asked        string
+	RateRecord   string
+	Rub          int64
+	RubRecord    string
+	Extra        string
+	CallbackURL  string
+	Message      string
+	Invoice      sql.NullString
+	State        string
+	CreatedAt    int64
+	FinalAt      sql.NullInt64
+	TimerAt      sql.NullInt64
+	Version      int64
+	Events       int64
 }
 
 type Quote struct {

@@ -7,6 +7,7 @@ package db
 
 import (
 	"context"
+	"database/sql"
 )
 
 const historyInvoices = `-- name: HistoryInvoices :many
@@ -27,7 +28,38 @@ type HistoryInvoicesParams struct {
 	Most     int64
 }
 
-func (q *Queries) HistoryInvoices(ctx context.Context, arg HistoryInvoicesParams) ([]Invoice, error) {
+type HistoryInvoicesRow struct {
+	ID             string
+	Till           int64
+	Sandbox        bool
+	Dialect        string
+	Type           string
+	SubtractFrom   string
+	Asset          string
+	Amount         int64
+	Rub            int64
+	RubRecord      string
+	RequiredMethod string
+	PayerDetails   string
+	Description    string
+	Extra          string
+	RedirectURL    string
+	CallbackURL    string
+	State          string
+	Quote          int64
+	Pinned         bool
+	CreditedAsset  string
+	Credited       int64
+	Commission     int64
+	CreatedAt      int64
+	ExpiresAt      int64
+	FinalAt        sql.NullInt64
+	TimerAt        sql.NullInt64
+	Version        int64
+	Events         int64
+}
+
+func (q *Queries) HistoryInvoices(ctx context.Context, arg HistoryInvoicesParams) ([]HistoryInvoicesRow, error) {
 	rows, err := q.db.QueryContext(ctx, historyInvoices,
 		arg.Till,
 		arg.Since,
@@ -39,9 +71,9 @@ func (q *Queries) HistoryInvoices(ctx context.Context, arg HistoryInvoicesParams
 		return nil, err
 	}
 	defer rows.Close()
-	var items []Invoice
+	var items []HistoryInvoicesRow
 	for rows.Next() {
-		var i Invoice
+		var i HistoryInvoicesRow
 		if err := rows.Scan(
 			&i.ID,
 			&i.Till,

@@ -95,6 +95,7 @@ CREATE TABLE invoices (
     credited_asset  TEXT    NOT NULL, -- of credited and commission, empty before anything is credited
     credited        BIGINT  NOT NULL CHECK (credited >= 0),
     commission      BIGINT  NOT NULL CHECK (commission >= 0),
+    refunded        BIGINT  NOT NULL CHECK (refunded >= 0), -- of credited, refunds on their way included
     created_at      BIGINT  NOT NULL,
     expires_at      BIGINT  NOT NULL,
     final_at        BIGINT,
@@ -105,10 +106,52 @@ CREATE TABLE invoices (
     CHECK ((state IN ('expired', 'payed', 'failed', 'unavailable')) = (final_at IS NOT NULL)),
     CHECK (expires_at > created_at),
     CHECK (commission <= credited),
-    CHECK (credited = 0 OR credited_asset <> ''),
+    CHECK ((credited = 0 AND refunded = 0) OR credited_asset <> ''),
     CHECK (quote > 0 OR (credited = 0 AND NOT pinned))
 );
 CREATE INDEX invoices_timer ON invoices (timer_at, id) WHERE timer_at IS NOT NULL;
+
+-- What a till pays out of a balance. Its sums are in the method's asset: deducted = received + commission.
+CREATE TABLE payoffs (
+    id            TEXT    NOT NULL PRIMARY KEY CHECK (id <> ''),
+    till          BIGINT  NOT NULL,
+    sandbox       BOOLEAN NOT NULL,
+    dialect       TEXT    NOT NULL CHECK (dialect IN ('v3', 'v2')),
+    method        TEXT    NOT NULL CHECK (method <> ''),
+    backing       TEXT    NOT NULL, -- the wallet behind the balance
+    wallet        TEXT    NOT NULL CHECK (wallet <> ''), -- the receiver's
+    wallet_extra  TEXT    NOT NULL,
+    subtract_from TEXT    NOT NULL CHECK (subtract_from IN ('amount', 'balance')),
+    asset         TEXT    NOT NULL CHECK (asset <> ''),
+    amount        BIGINT  NOT NULL CHECK (amount > 0),
+    received      BIGINT  NOT NULL CHECK (received > 0),
+    deducted      BIGINT  NOT NULL CHECK (deducted > 0),
+    commission    BIGINT  NOT NULL CHECK (commission >= 0),
+    asked         TEXT    NOT NULL, -- the request's sum and currency, when it was in another one
+    rate_record   TEXT    NOT NULL, -- where the conversion's rate comes from
+    rub           BIGINT  NOT NULL CHECK (rub >= 0), -- whole roubles
+    rub_record    TEXT    NOT NULL,
+    extra         TEXT    NOT NULL,
+    callback_url  TEXT    NOT NULL,
+    message       TEXT    NOT NULL,
+    invoice       TEXT REFERENCES invoices (id), -- that it refunds
+    state         TEXT    NOT NULL CHECK (state IN ('created', 'processing', 'payed', 'failed', 'canceled')),
+    created_at    BIGINT  NOT NULL,
+    final_at      BIGINT,
+    timer_at      BIGINT,
+    version       BIGINT  NOT NULL CHECK (version >= 0),
+    events        BIGINT  NOT NULL CHECK (events > 0),
+    FOREIGN KEY (till, sandbox) REFERENCES tills (id, sandbox),
+    FOREIGN KEY (backing, sandbox) REFERENCES wallets (id, sandbox),
+    CHECK (deducted = received + commission),
+    CHECK ((subtract_from = 'balance' AND received = amount) OR (subtract_from = 'amount' AND deducted = amount)),
+    CHECK ((state IN ('payed', 'failed', 'canceled')) = (final_at IS NOT NULL)),
+    CHECK (final_at IS NULL OR timer_at IS NULL)
+);
+CREATE INDEX payoffs_timer ON payoffs (timer_at, id) WHERE timer_at IS NOT NULL;
+CREATE INDEX payoffs_till ON payoffs (till, created_at DESC, id DESC);
+CREATE INDEX payoffs_state ON payoffs (state, created_at, id);
+CREATE INDEX payoffs_invoice ON payoffs (invoice) WHERE invoice IS NOT NULL;
 
 -- What one method asks for an invoice; a quote is never changed. Its sums are in its asset.
 CREATE TABLE quotes (
@@ -174,18 +217,26 @@ CREATE TABLE payments (
 CREATE INDEX payments_invoice ON payments (invoice, first_seen, id);
 CREATE INDEX payments_unmatched ON payments (first_seen, id) WHERE place = 'unmatched';
 
+-- What happened to a subject, which is an invoice or a payoff.
 CREATE TABLE events (
-    invoice  TEXT   NOT NULL REFERENCES invoices (id),
+    subject  TEXT   NOT NULL,
+    kind     TEXT   NOT NULL CHECK (kind IN ('invoice', 'payoff')),
     number   BIGINT NOT NULL CHECK (number > 0),
     at       BIGINT NOT NULL,
     name     TEXT   NOT NULL CHECK (name <> ''),
-    state    TEXT   NOT NULL CHECK (state IN
-        ('notpayed', 'processing', 'wrongamount', 'expired', 'payed', 'failed', 'unavailable')),
+    state    TEXT   NOT NULL,
     payment  TEXT   NOT NULL,
     actor    TEXT   NOT NULL CHECK (actor <> ''),
     note     TEXT   NOT NULL,
     sequence BIGINT, -- the public number, given after commit
-    PRIMARY KEY (invoice, number)
+    invoice  TEXT GENERATED ALWAYS AS (CASE WHEN kind = 'invoice' THEN subject END) STORED REFERENCES invoices (id),
+    payoff   TEXT GENERATED ALWAYS AS (CASE WHEN kind = 'payoff' THEN subject END) STORED REFERENCES payoffs (id),
+    PRIMARY KEY (subject, number),
+    CHECK (
+        (kind = 'invoice' AND state IN
+            ('notpayed', 'processing', 'wrongamount', 'expired', 'payed', 'failed', 'unavailable'))
+        OR (kind = 'payoff' AND payment = '' AND state IN ('created', 'processing', 'payed', 'failed', 'canceled'))
+    )
 );
 CREATE UNIQUE INDEX events_sequence ON events (sequence) WHERE sequence IS NOT NULL;
 
@@ -197,6 +248,7 @@ CREATE TABLE entries (
     reason   TEXT    NOT NULL CHECK (reason <> ''),
     invoice  TEXT REFERENCES invoices (id),
     payment  TEXT REFERENCES payments (id),
+    payoff   TEXT REFERENCES payoffs (id),
     reverses TEXT REFERENCES entries (id),
     UNIQUE (id, sandbox)
 );
@@ -230,7 +282,8 @@ CREATE TABLE balances (
 -- The outbox: what merchants will be told.
 CREATE TABLE callbacks (
     id            TEXT    NOT NULL PRIMARY KEY CHECK (id <> ''),
-    invoice       TEXT    NOT NULL,
+    subject       TEXT    NOT NULL,
+    kind          TEXT    NOT NULL CHECK (kind IN ('invoice', 'payoff')),
     event         BIGINT  NOT NULL,
     till          BIGINT  NOT NULL,
     sandbox       BOOLEAN NOT NULL,
@@ -245,11 +298,11 @@ CREATE TABLE callbacks (
     fence         BIGINT  NOT NULL CHECK (fence >= 0), -- 0: was never claimed
     last_response TEXT    NOT NULL,
     last_at       BIGINT,
-    UNIQUE (invoice, event),
-    FOREIGN KEY (invoice, event) REFERENCES events (invoice, number),
+    UNIQUE (subject, event),
+    FOREIGN KEY (subject, event) REFERENCES events (subject, number),
     FOREIGN KEY (till, sandbox) REFERENCES tills (id, sandbox)
 );
-CREATE UNIQUE INDEX callbacks_pending ON callbacks (invoice) WHERE state = 'pending';
+CREATE UNIQUE INDEX callbacks_pending ON callbacks (subject) WHERE state = 'pending';
 CREATE INDEX callbacks_due ON callbacks (due_at, receiver) WHERE state = 'pending';
 CREATE INDEX callbacks_leased ON callbacks (lease_until) WHERE state = 'pending' AND lease_until IS NOT NULL;
 

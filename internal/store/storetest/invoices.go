@@ -28,7 +28,7 @@ func (s *suite) update(is invoice.Invoice) error {
 func paid(is invoice.Invoice) invoice.Invoice {
 	is.State, is.FinalAt, is.TimerAt = invoice.Payed, after(9), time.Time{}
 	is.Quote, is.Pinned, is.Events = 1, true, 4
-	is.Credited, is.Commission = btc(100), btc(3)
+	is.Credited, is.Commission, is.Refunded = btc(100), btc(3), btc(7)
 	return is
 }
 

@@ -13,7 +13,7 @@ import (
 
 func news(id, of string, event, seconds int) invoice.Announcement {
 	return invoice.Announcement{
-		ID: id, Invoice: of, Event: event, Till: sandbox, URL: "https://" + of[len(of)-10:] + ".example/hook",
+		ID: id, Kind: invoice.OfInvoice, Subject: of, Event: event, Till: sandbox, URL: "https://" + of[len(of)-10:] + ".example/hook",
 		Body: []byte("{\"id\":\"\x00\xff\"}"), At: after(seconds),
 	}
 }
@@ -24,7 +24,7 @@ func (s *suite) announce(all ...invoice.Announcement) {
 	s.must(s.in(func(tx invoice.Tx) error {
 		for _, one := range all {
 			if one.Event > 1 {
-				if err := tx.AppendEvent(s.ctx, anEvent(one.Invoice, one.Event)); err != nil {
+				if err := tx.AppendEvent(s.ctx, anEvent(one.Subject, one.Event)); err != nil {
 					return err
 				}
 			}
@@ -86,7 +86,7 @@ var outboxChecks = []check{
 		s.must(err)
 		want := news("m1", first, 1, 0)
 		s.same("claimed", claimed, []callback.Delivery{{
-			ID: "m1", Invoice: first, Till: sandbox, Sandbox: true, URL: want.URL, Body: want.Body, Fence: 1, Created: begin,
+			ID: "m1", Kind: "invoice", Subject: first, Till: sandbox, Sandbox: true, URL: want.URL, Body: want.Body, Fence: 1, Created: begin,
 		}})
 	}},
 	{"nothing is due before its time, nothing is claimed twice", func(s *suite) {

@@ -15,6 +15,7 @@ func btc(minor int64) money.Amount { return money.Amount{Asset: money.BTC, Minor
 func unset(enabled bool) invoice.Terms {
 	return invoice.Terms{
 		Enabled: enabled, TillEnabled: true, Fixed: btc(0), Min: btc(0), Max: btc(0), ExtraFixed: btc(0),
+		Out: invoice.OutTerms{Enabled: enabled, Fixed: btc(0), Min: btc(0), Max: btc(0), Fee: btc(0)},
 	}
 }
 
@@ -23,6 +24,7 @@ func operators() invoice.Terms {
 	return invoice.Terms{
 		Enabled: true, TillEnabled: true, Fixed: btc(1), Percent: 2, Min: btc(3), Max: btc(4), ExtraFixed: btc(0),
 		MinimalLevel: 5, Lock: 6 * time.Minute,
+		Out: invoice.OutTerms{Enabled: true, Fixed: btc(7), Percent: 8, Min: btc(9), Max: btc(10), Fee: btc(11)},
 	}
 }
 
@@ -71,6 +73,8 @@ var termsChecks = []check{
 		s.refuses(fault.Conflict, s.SetOperatorTerms(s.ctx, true, "BITCOIN", invoice.Terms{Fixed: btc(-1)}))
 		s.refuses(fault.Conflict, s.SetOperatorTerms(s.ctx, true, "BITCOIN", invoice.Terms{Percent: 1_000_001}))
 		s.refuses(fault.Conflict, s.SetTillTerms(s.ctx, live, "BITCOIN", true, money.Of(money.USD, 1), 0))
+		s.refuses(fault.Conflict, s.SetOperatorTerms(s.ctx, true, "BITCOIN", invoice.Terms{Out: invoice.OutTerms{Fee: btc(-1)}}))
+		s.refuses(fault.Conflict, s.SetOperatorTerms(s.ctx, true, "BITCOIN", invoice.Terms{Out: invoice.OutTerms{Max: money.Of(money.USD, 1)}}))
 		s.refuses(fault.Conflict, s.SetTillTerms(s.ctx, live, "BITCOIN", true, btc(-1), 0))
 	}},
 }

@@ -1,0 +1,161 @@
+package payoff_test
+
+import (
+	"path/filepath"
+	"sync"
+	"testing"
+
+	"kassa/internal/fault"
+	"kassa/internal/ledger"
+	"kassa/internal/money"
+	"kassa/internal/payoff"
+)
+
+// clients is how many act at once.
+const clients = 64
+
+// atOnce runs the function for every client at the same moment and returns their errors.
+func atOnce(do func(client int) error) []error {
+	errs := make([]error, clients)
+	start := make(chan struct{})
+	var all sync.WaitGroup
+	for i := range clients {
+		all.Go(func() {
+			<-start
+			errs[i] = do(i)
+		})
+	}
+	close(start)
+	all.Wait()
+	return errs
+}
+
+// refused counts those whom a conflict refused; any other error ends the test.
+func (s *shop) refused(errs []error) (count int) {
+	s.t.Helper()
+	for _, err := range errs {
+		if err != nil && fault.KindOf(err) != fault.Conflict {
+			s.t.Fatal(err)
+		}
+		if err != nil {
+			count++
+		}
+	}
+	return count
+}
+
+// withdrawAtOnce: a balance of 1,000 roubles pays 10 of 64 clients who want 100 each.
+func withdrawAtOnce(t *testing.T, dsn string) {
+	s := openOn(t, dsn)
+	s.fund("TEST", "1000")
+	made := make([]payoff.Payoff, clients)
+	errs := atOnce(func(i int) (err error) {
+		made[i], err = s.service.Create(t.Context(), s.owner, request(nil))
+		return err
+	})
+	s.same("refused", s.refused(errs), clients-10)
+	s.balance("TEST", "0")
+	s.booksBalance()
+	s.submitAll(made, errs)
+	s.pass(0)
+	s.same("paid out", s.account(ledger.Wallet(true, "pool-TEST", money.RUB)), int64(0))
+	s.booksBalance()
+}
+
+// submitAll submits each payoff that was made twice at once.
+func (s *shop) submitAll(made []payoff.Payoff, errs []error) {
+	s.t.Helper()
+	var all sync.WaitGroup
+	for i := range made {
+		for range 2 {
+			if errs[i] == nil {
+				all.Go(func() { s.submit(made[i].ID) })
+			}
+		}
+	}
+	all.Wait()
+}
+
+// cancelOrSubmitAtOnce: half of the clients submit one payoff, the others cancel it; one of the two happens, once.
+func cancelOrSubmitAtOnce(t *testing.T, dsn string) {
+	s := openOn(t, dsn)
+	s.fund("TEST", "100")
+	made := s.create(nil)
+	signed := sign(made.ID)
+	errs := atOnce(func(i int) (err error) {
+		if i%2 == 0 {
+			_, err = s.service.Submit(t.Context(), s.owner, made.ID, signed)
+		} else {
+			_, err = s.service.Cancel(t.Context(), s.owner, made.ID, signed)
+		}
+		return err
+	})
+	s.same("refused", s.refused(errs), clients/2)
+	s.pass(0)
+	if is, err := s.service.Info(t.Context(), s.owner.ID, made.ID); err == nil && is.State == payoff.Payed {
+		s.balance("TEST", "0")
+	} else {
+		s.balance("TEST", "100")
+	}
+	s.booksBalance()
+}
+
+// refundAtOnce: of an invoice of 1,000 roubles, 10 of 64 get their 100, half of them by payoffs and half only booked.
+func refundAtOnce(t *testing.T, dsn string) {
+	s := openOn(t, dsn)
+	s.fund("TEST", "5000")
+	id := s.paid("TEST", "1000")
+	errs := atOnce(func(i int) (err error) {
+		if i%2 == 0 {
+			_, err = s.service.Refund(t.Context(), id, "card 4111", "100", anna)
+		} else {
+			_, err = s.service.Invoices.Refund(t.Context(), id, "100", anna)
+		}
+		return err
+	})
+	s.same("refused", s.refused(errs), clients-10)
+	s.balance("TEST", "5000")
+	s.refunded(id, "1000")
+	s.pass(0)
+	s.refunded(id, "1000")
+	s.same("wallet", s.account(ledger.Wallet(true, "pool-TEST", money.RUB)), int64(500_000))
+	s.booksBalance()
+}
+
+// rejectAndRefundAtOnce: refunds that fail free what others may then refund; never more than arrived.
+func rejectAndRefundAtOnce(t *testing.T, dsn string) {
+	s := openOn(t, dsn)
+	s.service.Payer = func(payoff.Payoff) payoff.Payer { return nil }
+	s.fund("TEST", "5000")
+	id := s.paid("TEST", "1000")
+	errs := atOnce(func(i int) error {
+		made, err := s.service.Refund(t.Context(), id, "card 4111", "100", anna)
+		if err == nil && i%2 == 0 {
+			_, err = s.service.Reject(t.Context(), made.ID, "", boris)
+		}
+		return err
+	})
+	s.refused(errs)
+	open, err := s.store.PayoffsIn(t.Context(), payoff.Processing, payoff.Place{}, clients)
+	s.must(err)
+	sum := money.Of(money.RUB, int64(len(open))*100)
+	s.refunded(id, sum.String())
+	if len(open) > 10 {
+		t.Errorf("%d refunds of 100 are open for 1000 that arrived", len(open))
+	}
+	s.booksBalance()
+}
+
+// races are the stories that both databases must tell alike.
+var races = map[string]func(t *testing.T, dsn string){
+	"64 withdraw at once":          withdrawAtOnce,
+	"64 cancel or submit at once":  cancelOrSubmitAtOnce,
+	"64 refund at once":            refundAtOnce,
+	"64 refund and reject at once": rejectAndRefundAtOnce,
+}
+
+func TestRacesOnSQLite(t *testing.T) {
+	for name, race := range races {
+		t.Run(name, func(t *testing.T) { race(t, "sqlite:"+filepath.Join(t.TempDir(), "kassa.db")) })
+	}
+}

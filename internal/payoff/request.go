@@ -1,0 +1,137 @@
+package payoff
+
+import (
+	"kassa/internal/fault"
+	"kassa/internal/invoice"
+	"kassa/internal/money"
+	"kassa/internal/rail"
+	"kassa/internal/signature"
+)
+
+// Request is payoff/create as it was written (contract section 6); an empty text is an absent field.
+type Request struct {
+	Method         string
+	Wallet         string
+	Amount         string // a decimal literal in AmountCurrency, by default the method's asset
+	SubtractFrom   string // balance or amount
+	Signature      string // sha1(amount:method:wallet:salt)
+	AmountCurrency string
+	WalletExtra    string
+	Extra          string
+	CallbackURL    string
+	Dialect        invoice.Dialect
+}
+
+// Bounds of a request (contract section 1), in bytes.
+const (
+	maxWallet = 512
+	maxText   = 4096
+)
+
+// Check lists every fault of the request that can be told without the till.
+func (r Request) Check() error {
+	_, _, _, err := r.read(nil)
+	return err
+}
+
+// read checks every field and returns what can be told without the till's terms, the asked sum and the method; all
+// faults at once. With salts the signature is checked against them, without it must only be there.
+func (r Request) read(salts []string) (Payoff, money.Amount, rail.Method, error) {
+	var faults fault.List
+	method := r.method(&faults)
+	wallet := r.wallet(&faults)
+	asked := r.amount(&faults, method)
+	made := Payoff{
+		Dialect:      r.Dialect,
+		Method:       method.Name,
+		Wallet:       wallet,
+		SubtractFrom: r.source(&faults),
+		WalletExtra:  invoice.Text(&faults, "wallet_extra", r.WalletExtra, maxWallet),
+		Extra:        invoice.Text(&faults, "extra", r.Extra, maxText),
+		CallbackURL:  invoice.Link(&faults, "callback_url", r.CallbackURL, "https", "http"),
+	}
+	r.sign(&faults, asked, salts)
+	return made, asked, method, faults.Err()
+}
+
+func (r Request) method(faults *fault.List) rail.Method {
+	method, known := rail.ByName(r.Method)
+	switch {
+	case r.Method == "":
+		faults.Required("method")
+	case !known:
+		faults.Add("method", "must be a method's name from method/list, for example BITCOIN")
+	}
+	return method
+}
+
+func (r Request) wallet(faults *fault.List) string {
+	if r.Wallet == "" {
+		faults.Required("wallet")
+	}
+	return invoice.Text(faults, "wallet", r.Wallet, maxWallet)
+}
+
+func (r Request) amount(faults *fault.List, method rail.Method) money.Amount {
+	asset := method.Asset
+	if r.AmountCurrency != "" {
+		named, known := money.ParseAsset(r.AmountCurrency)
+		if !known {
+			faults.Add("amount_currency", "must be a currency's code, for example RUB, or absent for the method's own")
+		}
+		asset = ""
+		if known {
+			asset = named
+		}
+	}
+	switch {
+	case r.Amount == "":
+		faults.Required("amount")
+	case asset != "":
+		amount, err := invoice.ParseAmount(asset, r.Amount)
+		faults.Append(err)
+		return amount
+	}
+	return money.Amount{}
+}
+
+func (r Request) source(faults *fault.List) invoice.Source {
+	switch source := invoice.Source(r.SubtractFrom); source {
+	case invoice.FromAmount, invoice.FromBalance:
+		return source
+	case "":
+		faults.Required("subtract_from")
+	default:
+		faults.Add("subtract_from", "must be `amount` or `balance`")
+	}
+	return ""
+}
+
+// sign checks the signature over the amount as it was written, or in canonical form (contract section 2).
+func (r Request) sign(faults *fault.List, asked money.Amount, salts []string) {
+	if r.Signature == "" {
+		faults.Required("signature")
+		return
+	}
+	if salts == nil {
+		return
+	}
+	signed := matches(r.Signature, salts, r.Amount, r.Method, r.Wallet)
+	if asked.Asset != "" {
+		canonical := matches(r.Signature, salts, asked.String(), r.Method, r.Wallet)
+		signed = signed || canonical
+	}
+	if !signed {
+		faults.Add("signature", "must be the lower-case hex SHA-1 of amount:method:wallet:salt, with the till's salt")
+	}
+}
+
+// matches looks at every salt, whichever is right, each in constant time.
+func matches(given string, salts []string, values ...string) bool {
+	found := false
+	for _, salt := range salts {
+		equal := signature.Equal(given, signature.SHA1(append(values[:len(values):len(values)], salt)...))
+		found = found || equal
+	}
+	return found
+}

@@ -1,0 +1,58 @@
+package payoff
+
+import (
+	"context"
+	"time"
+
+	"kassa/internal/fault"
+	"kassa/internal/invoice"
+	"kassa/internal/till"
+)
+
+// IDs makes the ids that a payoff needs.
+type IDs interface {
+	Payoff(till int64) string
+	Entry() string
+	Message() string
+}
+
+// Salts gives a till's valid salts, the newest first.
+type Salts interface {
+	Salts(ctx context.Context, till int64) ([]string, error)
+}
+
+// Render writes the frozen body of a callback, without its `signature`, in the dialect of the payoff.
+type Render func(payoff Payoff, settings till.Settings) ([]byte, error)
+
+// Service is the life of payoffs. All fields but Announced are needed; set them once, before the first call.
+type Service struct {
+	Store    Store
+	Invoices *invoice.Service // for refunds
+	Rates    invoice.Rates
+	Salts    Salts
+	IDs      IDs
+	Now      func() time.Time
+	// Payer is the rail that pays a payoff out, nil when the operator does.
+	Payer  func(payoff Payoff) Payer
+	Render Render
+	// Announced is called after a callback was put into the outbox and is durable, to wake its worker; may be nil.
+	Announced func()
+}
+
+// now is the clock's time as the databases keep it: milliseconds, UTC.
+func (s *Service) now() time.Time { return s.Now().UTC().Truncate(time.Millisecond) }
+
+// NotFound is the answer for an unknown payoff, another till's included.
+func NotFound() *fault.Error { return fault.New(fault.NotFound, "Payoff not found") }
+
+// Info is a payoff of the till; another till's is a fault of kind NotFound.
+func (s *Service) Info(ctx context.Context, tillID int64, id string) (Payoff, error) {
+	payoff, err := s.Store.Payoff(ctx, id)
+	if err == nil && payoff.Till != tillID {
+		err = NotFound()
+	}
+	if err != nil {
+		return Payoff{}, err
+	}
+	return payoff, nil
+}
