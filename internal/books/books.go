@@ -31,6 +31,8 @@ type Snapshot interface {
 	Invoices(ctx context.Context, after string, limit int) ([]Invoice, error)
 	// Payments reads payments after an id, with what their entries and the simulated chain say.
 	Payments(ctx context.Context, after string, limit int) ([]Payment, error)
+	// Payoffs reads payoffs after an id, with what their entries hold for them.
+	Payoffs(ctx context.Context, after string, limit int) ([]Payoff, error)
 	// Lost are confirmed transfers of the simulated chain above a height and up to another that were neither taken in
 	// nor parked.
 	Lost(ctx context.Context, above, upTo int64) ([]Transfer, error)
@@ -89,6 +91,14 @@ type Payment struct {
 	Unseen  bool  // confirmed, on the simulated chain, which does not know it
 }
 
+// Payoff is what is known about the money of a payoff.
+type Payoff struct {
+	ID       string
+	State    string
+	Deducted money.Amount // what was taken from the till's balance for it
+	Reserved int64        // what its entries still hold, in minor units
+}
+
 // Transfer is a confirmed movement on the simulated chain.
 type Transfer struct {
 	Height int64
@@ -103,6 +113,7 @@ type Report struct {
 	Waiting  int64
 	Invoices int64
 	Payments int64
+	Payoffs  int64
 	Balances int64
 	Breaches int64    // all of them
 	Found    []Breach // the first maxFound
@@ -138,6 +149,7 @@ const (
 	Spendable  Kind = "balance"  // a till's materialised balance
 	OfInvoice  Kind = "invoice"  // an invoice's held, credited or commission
 	OfPayment  Kind = "payment"  // a payment's place or its entries
+	OfPayoff   Kind = "payoff"   // a payoff's reservation
 	Unmatched  Kind = "suspense" // a till's unmatched money
 	OfRail     Kind = "rail"     // the simulated chain and the payments
 	Untold     Kind = "callback" // an announced transition without its outbox row

@@ -81,8 +81,8 @@ func TestEveryBreachIsFound(t *testing.T) {
 			"invoice", "commission of 100000001_01", -1},
 		{"an invoice has another state", `UPDATE invoices SET state = 'failed' WHERE id = '100000001_01'`,
 			"invoice", `invoice 100000001_01 is failed, its history ends with "payed"`, 0},
-		{"an invoice was payed twice", `INSERT INTO events (invoice, number, at, name, state, payment, actor, note)
-			VALUES ('100000001_01', 0, 0, 'invoice.payed', 'payed', '', 'rail', '')`,
+		{"an invoice was payed twice", `INSERT INTO events (subject, kind, number, at, name, state, payment, actor, note)
+			VALUES ('100000001_01', 'invoice', 0, 0, 'invoice.payed', 'payed', '', 'rail', '')`,
 			"callback invoice", "invoice 100000001_01 is payed and became payed 2 times", 0},
 		{"held money is called credited", `UPDATE payments SET place = 'credited' WHERE id = 'pay02'`,
 			"invoice suspense", "held of 100000001_02", 4000},
@@ -100,7 +100,13 @@ func TestEveryBreachIsFound(t *testing.T) {
 			"rail", "transfer other of 11 RUB at height 6 is confirmed, no payment has it", 0},
 		{"a payment without a transfer", `DELETE FROM test_transfers WHERE key = 'key06'`,
 			"rail", "payment pay06 of 11 RUB is confirmed, the chain has no such transfer", 0},
-		{"a callback is missing", `DELETE FROM callbacks WHERE invoice = '100000001_01'`,
+		{"a payoff without its reservation", `INSERT INTO payoffs (id, till, sandbox, dialect, method, backing, wallet, wallet_extra,
+			subtract_from, asset, amount, received, deducted, commission, asked, rate_record, rub, rub_record, extra, callback_url,
+			message, state, created_at, version, events)
+			VALUES ('100000001_payoff', 100000001, 1, 'v3', 'TEST', 'pool-TEST', 'to', '', 'amount', 'RUB', 500, 500, 500, 0, '', '', 5, '',
+			'', '', '', 'created', 0, 0, 1)`,
+			"payoff", "reserved for 100000001_payoff, which is created", 500},
+		{"a callback is missing", `DELETE FROM callbacks WHERE subject = '100000001_01'`,
 			"callback", "invoice 100000001_01 became payed, the outbox has no callback for it", 0},
 	} {
 		t.Run(row.name, func(t *testing.T) {

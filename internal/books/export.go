@@ -45,14 +45,14 @@ type sheet struct{ rows *csv.Writer }
 // NewCSV begins a file of comma separated values with its heads.
 func NewCSV(out io.Writer) (Writer, error) {
 	rows := csv.NewWriter(out)
-	return sheet{rows}, rows.Write([]string{"number", "entry", "at", "kind", "reason", "invoice", "payment", "reverses",
+	return sheet{rows}, rows.Write([]string{"number", "entry", "at", "kind", "reason", "invoice", "payment", "payoff", "reverses",
 		"account", "currency", "amount", "hash"})
 }
 
 func (s sheet) Write(e Sealed) error {
 	for _, p := range e.Entry.Postings {
 		err := s.rows.Write([]string{strconv.FormatInt(e.Number, 10), e.ID, e.Entry.At.UTC().Format(time.RFC3339Nano),
-			kind(p.Account), string(e.Entry.Reason), e.Entry.Invoice, e.Entry.Payment, e.Entry.Reverses, p.Account.Name,
+			kind(p.Account), string(e.Entry.Reason), e.Entry.Invoice, e.Entry.Payment, e.Entry.Payoff, e.Entry.Reverses, p.Account.Name,
 			string(p.Account.Asset), amount(p).String(), e.Hash})
 		if err != nil {
 			return err
@@ -96,7 +96,7 @@ func (j journal) Write(s Sealed) error {
 	fmt.Fprintf(&text, "\n%s (%d) %s\n", s.Entry.At.UTC().Format(time.DateOnly), s.Number, s.Entry.Reason)
 	for _, tag := range []struct{ name, value string }{
 		{"entry", s.ID}, {"at", s.Entry.At.UTC().Format(time.RFC3339Nano)}, {"invoice", s.Entry.Invoice},
-		{"payment", s.Entry.Payment}, {"reverses", s.Entry.Reverses}, {"hash", s.Hash},
+		{"payment", s.Entry.Payment}, {"payoff", s.Entry.Payoff}, {"reverses", s.Entry.Reverses}, {"hash", s.Hash},
 	} {
 		if tag.value != "" {
 			fmt.Fprintf(&text, "    ; %s: %s\n", tag.name, tag.value)

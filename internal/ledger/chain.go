@@ -36,7 +36,7 @@ func (l Link) Next(e Entry) Link {
 	count(next.Number)
 	add(e.ID)
 	count(e.At.UnixMilli())
-	add(string(e.Reason), e.Invoice, e.Payment, e.Reverses)
+	add(string(e.Reason), e.Invoice, e.Payment, e.Payoff, e.Reverses)
 	count(int64(len(e.Postings)))
 	for _, p := range e.Postings {
 		add(kind(p.Account.Sandbox), p.Account.Name, string(p.Account.Asset))
@@ -54,14 +54,13 @@ func kind(sandbox bool) string {
 	return "live"
 }
 
-// heldPrefix begins the names of the accounts of single invoices.
-const heldPrefix = "held:"
-
-// Summed is the account under which an account's total is kept: the held money of all invoices is one, so that totals do
-// not grow with every invoice.
+// Summed is the account under which an account's total is kept: the held money of all invoices is one, and so is the
+// reserved money of all payoffs, so that totals do not grow with each of them.
 func Summed(account Account) Account {
-	if strings.HasPrefix(account.Name, heldPrefix) {
-		account.Name = "held"
+	for _, single := range []string{"held", "reserved"} {
+		if strings.HasPrefix(account.Name, single+":") {
+			account.Name = single
+		}
 	}
 	return account
 }

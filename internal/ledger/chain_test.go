@@ -19,14 +19,14 @@ var chained = []struct {
 			{Account: ledger.Account{Sandbox: true, Name: "wallet:pool-TEST", Asset: money.RUB}, Minor: 10050},
 			{Account: ledger.Account{Sandbox: true, Name: "held:100000001_abcdefghij", Asset: money.RUB}, Minor: -10050},
 		},
-	}, "14d02e852fb38f90c187d2cb2667b0344c33271eb8fb4d8fb4956e6ae3019d08"},
+	}, "e8cc38eabcc4aaf75629a93af7a23137ab9e767f50233b866d3ae963e574090e"},
 	{ledger.Entry{
 		ID: "ent_2", At: time.UnixMilli(1793000000124), Reason: ledger.Reorg, Reverses: "ent_1",
 		Postings: []ledger.Posting{
 			{Account: ledger.Account{Name: "wallet:х", Asset: money.BTC}, Minor: -1},
 			{Account: ledger.Account{Name: "operator:losses", Asset: money.BTC}, Minor: 1},
 		},
-	}, "29071d3acae0acbaf8bd2025ec308d476ca9c95c5509a56c4a2f5e70034c383f"},
+	}, "0fb79062096da988132846875b9bbeef9e67437f73a9705fdffd77ae5a366fb7"},
 }
 
 func TestChain(t *testing.T) {
@@ -49,6 +49,7 @@ func TestEveryChangeShows(t *testing.T) {
 		"reason":   func(e *ledger.Entry, _ *ledger.Link) { e.Reason = ledger.Settled },
 		"invoice":  func(e *ledger.Entry, _ *ledger.Link) { e.Invoice = "x" },
 		"payment":  func(e *ledger.Entry, _ *ledger.Link) { e.Payment = "x" },
+		"payoff":   func(e *ledger.Entry, _ *ledger.Link) { e.Payoff = "x" },
 		"reverses": func(e *ledger.Entry, _ *ledger.Link) { e.Reverses, e.Payment = "", e.Reverses },
 		"kind":     func(e *ledger.Entry, _ *ledger.Link) { e.Postings[0].Account.Sandbox = true },
 		"account":  func(e *ledger.Entry, _ *ledger.Link) { e.Postings[0].Account.Name = "x" },

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"kassa/internal/fault"
 	"kassa/internal/invoice"
 	"kassa/internal/ledger"
 	"kassa/internal/till"
@@ -79,6 +80,15 @@ func (c *change) announce(ctx context.Context) error {
 		ID: c.IDs.Message(), Kind: invoice.OfPayoff, Subject: of.ID, Event: of.Events, Till: of.Till,
 		URL: of.CallbackURL, Body: body, At: c.at,
 	})
+}
+
+// sound refuses to let money leave while the books are off: a breach stops payoffs until a check is clean again.
+func (c *change) sound(ctx context.Context) error {
+	clean, err := c.tx.LedgerSound(ctx)
+	if err == nil && !clean {
+		err = fault.New(fault.Unavailable, "Payoffs are stopped: the check of the books found something off, ask the operator")
+	}
+	return err
 }
 
 // step moves the state machine, and the money with it; a step to the same state leaves no trace.

@@ -17,6 +17,11 @@ func (s *Service) Submit(ctx context.Context, owner till.Till, id, signature str
 		if late || of.State == Canceled {
 			return fault.New(fault.Conflict, "The payoff was canceled or has expired, create another one")
 		}
+		if of.State == Created {
+			if err := c.sound(ctx); err != nil {
+				return err
+			}
+		}
 		return c.step(ctx, Submit)
 	})
 }

@@ -34,6 +34,11 @@ func (s *Service) judge(ctx context.Context, id, message string, by invoice.Step
 		case c.Payer(c.payoff) != nil:
 			return fault.New(fault.Conflict, "The payoff is paid by its rail, not by hand")
 		}
+		if trigger == Pay {
+			if err := c.sound(ctx); err != nil {
+				return err
+			}
+		}
 		c.payoff.Message = message
 		return c.step(ctx, trigger)
 	})

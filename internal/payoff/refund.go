@@ -34,6 +34,9 @@ func (s *Service) Refund(ctx context.Context, invoiceID, wallet, amount string, 
 		if err != nil {
 			return err
 		}
+		if err := (&change{tx: tx}).sound(ctx); err != nil {
+			return err
+		}
 		if quote.Method != made.Method {
 			return fault.New(fault.Conflict, "The invoice changed meanwhile, try again")
 		}

@@ -44,6 +44,8 @@ type Tx interface {
 	// UpdatePayoff writes what may change, if the stored version is still payoff.Version, and adds one to it; a fault of
 	// kind Conflict otherwise.
 	UpdatePayoff(ctx context.Context, payoff Payoff) error
+	// LedgerSound tells whether the last check of the books found nothing off.
+	LedgerSound(ctx context.Context) (bool, error)
 	AppendPayoffEvent(ctx context.Context, event Event) error
 	// Funds are a till's balances of a method by wallet, locked until the transaction ends.
 	Funds(ctx context.Context, tillID int64, method string) ([]Fund, error)

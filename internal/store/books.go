@@ -120,3 +120,12 @@ func (s snapshot) Read(ctx context.Context) (int64, error) {
 	}
 	return height, nil
 }
+
+func (s snapshot) Payoffs(ctx context.Context, after string, limit int) ([]books.Payoff, error) {
+	rows, err := s.q.PayoffSums(ctx, db.PayoffSumsParams{After: after, Most: int64(limit)})
+	all := make([]books.Payoff, len(rows))
+	for i, row := range rows {
+		all[i] = books.Payoff{ID: row.ID, State: row.State, Deducted: sum(row.Asset, row.Deducted), Reserved: row.Reserved}
+	}
+	return all, err
+}

@@ -104,7 +104,7 @@ func (q *Queries) AllBalances(ctx context.Context, arg AllBalancesParams) ([]All
 
 const bookedInvoices = `-- name: BookedInvoices :many
 SELECT i.id, i.state, i.credited_asset, i.credited, i.commission, i.callback_url, CAST(COALESCE(e.state, '') AS TEXT) AS told
-FROM invoices AS i LEFT JOIN events AS e ON e.invoice = i.id AND e.number = i.events
+FROM invoices AS i LEFT JOIN events AS e ON e.subject = i.id AND e.number = i.events
 WHERE i.id > CAST($1 AS TEXT) ORDER BY i.id LIMIT CAST($2 AS BIGINT)
 `
 
@@ -424,10 +424,10 @@ func (q *Queries) LostTransfers(ctx context.Context, arg LostTransfersParams) ([
 }
 
 const payedEvents = `-- name: PayedEvents :many
-SELECT e.invoice, e.number, (CASE WHEN c.id IS NULL THEN 0 ELSE 1 END) AS announced
-FROM events AS e LEFT JOIN callbacks AS c ON c.invoice = e.invoice AND c.event = e.number
-WHERE e.invoice > CAST($1 AS TEXT) AND e.invoice <= CAST($2 AS TEXT) AND e.name = 'invoice.payed'
-ORDER BY e.invoice, e.number
+SELECT e.subject AS invoice, e.number, (CASE WHEN c.id IS NULL THEN 0 ELSE 1 END) AS announced
+FROM events AS e LEFT JOIN callbacks AS c ON c.subject = e.subject AND c.event = e.number
+WHERE e.subject > CAST($1 AS TEXT) AND e.subject <= CAST($2 AS TEXT) AND e.name = 'invoice.payed'
+ORDER BY e.subject, e.number
 `
 
 type PayedEventsParams struct {
@@ -436,7 +436,7 @@ type PayedEventsParams struct {
 }
 
 type PayedEventsRow struct {
-	Invoice   sql.NullString
+	Invoice   string
 	Number    int64
 	Announced int32
 }
@@ -507,9 +507,61 @@ func (q *Queries) PaymentSums(ctx context.Context, arg PaymentSumsParams) ([]Pay
 	return items, nil
 }
 
+const payoffSums = `-- name: PayoffSums :many
+SELECT o.id, o.sandbox, o.asset, o.state, o.deducted,
+    CAST(COALESCE((SELECT SUM(-p.minor) FROM entries AS e JOIN postings AS p ON p.entry = e.id
+        WHERE e.payoff = o.id AND p.account = 'reserved:' || o.id), 0) AS BIGINT) AS reserved
+FROM payoffs AS o WHERE o.id > CAST($1 AS TEXT) ORDER BY o.id LIMIT CAST($2 AS BIGINT)
+`
+
+type PayoffSumsParams struct {
+	After string
+	Most  int64
+}
+
+type PayoffSumsRow struct {
+	ID       string
+	Sandbox  bool
+	Asset    string
+	State    string
+	Deducted int64
+	Reserved int64
+}
+
+// Payoffs after an id, each with what their entries hold for them.
+func (q *Queries) PayoffSums(ctx context.Context, arg PayoffSumsParams) ([]PayoffSumsRow, error) {
+	rows, err := q.db.QueryContext(ctx, payoffSums, arg.After, arg.Most)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []PayoffSumsRow
+	for rows.Next() {
+		var i PayoffSumsRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.Sandbox,
+			&i.Asset,
+			&i.State,
+			&i.Deducted,
+			&i.Reserved,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const sealedEntries = `-- name: SealedEntries :many
-SELECT batch.number AS seal, batch.hash, batch.entry, e.id, e.at, e.sandbox, e.reason, e.invoice, e.payment, e.reverses,
-    p.account, p.asset, p.minor
+SELECT batch.number AS seal, batch.hash, batch.entry, e.id, e.at, e.sandbox, e.reason, e.invoice, e.payment, e.payoff,
+    e.reverses, p.account, p.asset, p.minor
 FROM (
     SELECT s.number, s.hash, s.entry FROM seals AS s WHERE s.number > CAST($1 AS BIGINT)
     ORDER BY s.number LIMIT CAST($2 AS BIGINT)
@@ -534,6 +586,7 @@ type SealedEntriesRow struct {
 	Reason   sql.NullString
 	Invoice  sql.NullString
 	Payment  sql.NullString
+	Payoff   sql.NullString
 	Reverses sql.NullString
 	Account  sql.NullString
 	Asset    sql.NullString
@@ -560,6 +613,7 @@ func (q *Queries) SealedEntries(ctx context.Context, arg SealedEntriesParams) ([
 			&i.Reason,
 			&i.Invoice,
 			&i.Payment,
+			&i.Payoff,
 			&i.Reverses,
 			&i.Account,
 			&i.Asset,
@@ -611,7 +665,7 @@ func (q *Queries) StrayEntries(ctx context.Context, most int64) ([]string, error
 
 const unsealedEntries = `-- name: UnsealedEntries :many
 SELECT CAST(0 AS BIGINT) AS seal, CAST('' AS TEXT) AS hash, batch.entry, e.id, e.at, e.sandbox, e.reason, e.invoice,
-    e.payment, e.reverses, p.account, p.asset, p.minor
+    e.payment, e.payoff, e.reverses, p.account, p.asset, p.minor
 FROM (
     SELECT u.entry FROM unsealed AS u WHERE u.entry > CAST($1 AS TEXT)
     ORDER BY u.entry LIMIT CAST($2 AS BIGINT)
@@ -636,6 +690,7 @@ type UnsealedEntriesRow struct {
 	Reason   sql.NullString
 	Invoice  sql.NullString
 	Payment  sql.NullString
+	Payoff   sql.NullString
 	Reverses sql.NullString
 	Account  sql.NullString
 	Asset    sql.NullString
@@ -662,6 +717,7 @@ func (q *Queries) UnsealedEntries(ctx context.Context, arg UnsealedEntriesParams
 			&i.Reason,
 			&i.Invoice,
 			&i.Payment,
+			&i.Payoff,
 			&i.Reverses,
 			&i.Account,
 			&i.Asset,

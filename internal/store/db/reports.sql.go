@@ -7,12 +7,11 @@ package db
 
 import (
 	"context"
-	"database/sql"
 )
 
 const historyInvoices = `-- name: HistoryInvoices :many
 SELECT id, till, sandbox, dialect, type, subtract_from, asset, amount, rub, rub_record, required_method, payer_details,
-    description, extra, redirect_url, callback_url, state, quote, pinned, credited_asset, credited, commission,
+    description, extra, redirect_url, callback_url, state, quote, pinned, credited_asset, credited, commission, refunded,
     created_at, expires_at, final_at, timer_at, version, events
 FROM invoices
 WHERE till = $1 AND created_at >= CAST($2 AS BIGINT)
@@ -28,38 +27,7 @@ type HistoryInvoicesParams struct {
 	Most     int64
 }
 
-type HistoryInvoicesRow struct {
-	ID             string
-	Till           int64
-	Sandbox        bool
-	Dialect        string
-	Type           string
-	SubtractFrom   string
-	Asset          string
-	Amount         int64
-	Rub            int64
-	RubRecord      string
-	RequiredMethod string
-	PayerDetails   string
-	Description    string
-	Extra          string
-	RedirectURL    string
-	CallbackURL    string
-	State          string
-	Quote          int64
-	Pinned         bool
-	CreditedAsset  string
-	Credited       int64
-	Commission     int64
-	CreatedAt      int64
-	ExpiresAt      int64
-	FinalAt        sql.NullInt64
-	TimerAt        sql.NullInt64
-	Version        int64
-	Events         int64
-}
-
-func (q *Queries) HistoryInvoices(ctx context.Context, arg HistoryInvoicesParams) ([]HistoryInvoicesRow, error) {
+func (q *Queries) HistoryInvoices(ctx context.Context, arg HistoryInvoicesParams) ([]Invoice, error) {
 	rows, err := q.db.QueryContext(ctx, historyInvoices,
 		arg.Till,
 		arg.Since,
@@ -71,9 +39,9 @@ func (q *Queries) HistoryInvoices(ctx context.Context, arg HistoryInvoicesParams
 		return nil, err
 	}
 	defer rows.Close()
-	var items []HistoryInvoicesRow
+	var items []Invoice
 	for rows.Next() {
-		var i HistoryInvoicesRow
+		var i Invoice
 		if err := rows.Scan(
 			&i.ID,
 			&i.Till,
@@ -97,6 +65,7 @@ func (q *Queries) HistoryInvoices(ctx context.Context, arg HistoryInvoicesParams
 			&i.CreditedAsset,
 			&i.Credited,
 			&i.Commission,
+			&i.Refunded,
 			&i.CreatedAt,
 			&i.ExpiresAt,
 			&i.FinalAt,

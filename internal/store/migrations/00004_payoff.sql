@@ -1,5 +1,7 @@
 -- The operator's terms for payoffs by a method, for all live or all sandbox tills. Percents are ten thousandths.
 -- +goose Up
+CREATE INDEX entries_payoff ON entries (payoff) WHERE payoff IS NOT NULL;
+
 CREATE TABLE method_out_terms (
     sandbox BOOLEAN NOT NULL,
     method  TEXT    NOT NULL CHECK (method <> ''),

@@ -1,7 +1,7 @@
 -- name: SealedEntries :many
 -- The chain after a number, each line with one of the entry's postings.
-SELECT batch.number AS seal, batch.hash, batch.entry, e.id, e.at, e.sandbox, e.reason, e.invoice, e.payment, e.reverses,
-    p.account, p.asset, p.minor
+SELECT batch.number AS seal, batch.hash, batch.entry, e.id, e.at, e.sandbox, e.reason, e.invoice, e.payment, e.payoff,
+    e.reverses, p.account, p.asset, p.minor
 FROM (
     SELECT s.number, s.hash, s.entry FROM seals AS s WHERE s.number > CAST(sqlc.arg(after) AS BIGINT)
     ORDER BY s.number LIMIT CAST(sqlc.arg(most) AS BIGINT)
@@ -13,7 +13,7 @@ ORDER BY batch.number, p.number;
 -- name: UnsealedEntries :many
 -- The waiting entries after an id, likewise.
 SELECT CAST(0 AS BIGINT) AS seal, CAST('' AS TEXT) AS hash, batch.entry, e.id, e.at, e.sandbox, e.reason, e.invoice,
-    e.payment, e.reverses, p.account, p.asset, p.minor
+    e.payment, e.payoff, e.reverses, p.account, p.asset, p.minor
 FROM (
     SELECT u.entry FROM unsealed AS u WHERE u.entry > CAST(sqlc.arg(after) AS TEXT)
     ORDER BY u.entry LIMIT CAST(sqlc.arg(most) AS BIGINT)
@@ -44,7 +44,7 @@ ORDER BY till, method, wallet, asset LIMIT CAST(sqlc.arg(most) AS BIGINT);
 -- name: BookedInvoices :many
 -- Invoices after an id, each with the state of its last event.
 SELECT i.id, i.state, i.credited_asset, i.credited, i.commission, i.callback_url, CAST(COALESCE(e.state, '') AS TEXT) AS told
-FROM invoices AS i LEFT JOIN events AS e ON e.invoice = i.id AND e.number = i.events
+FROM invoices AS i LEFT JOIN events AS e ON e.subject = i.id AND e.number = i.events
 WHERE i.id > CAST(sqlc.arg(after) AS TEXT) ORDER BY i.id LIMIT CAST(sqlc.arg(most) AS BIGINT);
 
 -- name: InvoiceSums :many
@@ -72,10 +72,17 @@ GROUP BY p.invoice, p.asset;
 
 -- name: PayedEvents :many
 -- The announced transitions of invoices, and whether the outbox has them.
-SELECT e.invoice, e.number, (CASE WHEN c.id IS NULL THEN 0 ELSE 1 END) AS announced
-FROM events AS e LEFT JOIN callbacks AS c ON c.invoice = e.invoice AND c.event = e.number
-WHERE e.invoice > CAST(sqlc.arg(after) AS TEXT) AND e.invoice <= CAST(sqlc.arg(last) AS TEXT) AND e.name = 'invoice.payed'
-ORDER BY e.invoice, e.number;
+SELECT e.subject AS invoice, e.number, (CASE WHEN c.id IS NULL THEN 0 ELSE 1 END) AS announced
+FROM events AS e LEFT JOIN callbacks AS c ON c.subject = e.subject AND c.event = e.number
+WHERE e.subject > CAST(sqlc.arg(after) AS TEXT) AND e.subject <= CAST(sqlc.arg(last) AS TEXT) AND e.name = 'invoice.payed'
+ORDER BY e.subject, e.number;
+
+-- name: PayoffSums :many
+-- Payoffs after an id, each with what their entries hold for them.
+SELECT o.id, o.sandbox, o.asset, o.state, o.deducted,
+    CAST(COALESCE((SELECT SUM(-p.minor) FROM entries AS e JOIN postings AS p ON p.entry = e.id
+        WHERE e.payoff = o.id AND p.account = 'reserved:' || o.id), 0) AS BIGINT) AS reserved
+FROM payoffs AS o WHERE o.id > CAST(sqlc.arg(after) AS TEXT) ORDER BY o.id LIMIT CAST(sqlc.arg(most) AS BIGINT);
 
 -- name: BookedPayments :many
 SELECT p.id, p.till, p.sandbox, p.asset, p.amount, p.status, p.place, p.rail, p.key FROM payments AS p

@@ -9,7 +9,7 @@ ORDER BY created_at DESC, id DESC LIMIT 1 OFFSET CAST(sqlc.arg(skipped) AS BIGIN
 
 -- name: HistoryInvoices :many
 SELECT id, till, sandbox, dialect, type, subtract_from, asset, amount, rub, rub_record, required_method, payer_details,
-    description, extra, redirect_url, callback_url, state, quote, pinned, credited_asset, credited, commission,
+    description, extra, redirect_url, callback_url, state, quote, pinned, credited_asset, credited, commission, refunded,
     created_at, expires_at, final_at, timer_at, version, events
 FROM invoices
 WHERE till = sqlc.arg(till) AND created_at >= CAST(sqlc.arg(since) AS BIGINT)
