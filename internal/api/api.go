@@ -10,6 +10,7 @@ import (
 
 	"kassa/internal/callback"
 	"kassa/internal/invoice"
+	"kassa/internal/money"
 	"kassa/internal/sandbox"
 	"kassa/internal/till"
 	"kassa/internal/wire"
@@ -24,9 +25,13 @@ type Tills interface {
 // Invoices is the part of invoice.Service that programs use; its errors are faults.
 type Invoices interface {
 	Create(ctx context.Context, owner till.Till, request invoice.Request) (invoice.Invoice, error)
+	// Check lists the faults that Create would find.
+	Check(ctx context.Context, request invoice.Request) error
 	Info(ctx context.Context, till int64, id string) (invoice.Info, error)
 	Methods(ctx context.Context, owner till.Till) ([]invoice.Choice, error)
 	Method(ctx context.Context, owner till.Till, name string) (invoice.Choice, error)
+	// EditMethod changes what is not nil.
+	EditMethod(ctx context.Context, owner till.Till, name string, enabled *bool, extraPercent *money.Percent) error
 }
 
 // Deliveries is the log of callbacks; whose invoice it is was checked before.
@@ -70,6 +75,7 @@ func New(config Config) http.Handler {
 		"me/info":                 h.me,
 		"method/list":             h.methodList,
 		"method/get":              h.methodGet,
+		"method/edit":             h.methodEdit,
 		"invoice/create":          h.invoiceCreate,
 		"invoice/info":            h.invoiceInfo,
 		"callback/invoice/list":   h.callbackList,

@@ -11,7 +11,7 @@ import (
 
 func (h *handler) invoiceCreate(ctx context.Context, owner till.Till, request *fields) (any, error) {
 	wanted := invoiceRequest(request)
-	if err := merge(request.faults, wanted); err != nil {
+	if err := h.merge(ctx, request.faults, wanted); err != nil {
 		return nil, err
 	}
 	made, err := h.Invoices.Create(ctx, owner, wanted)
@@ -44,7 +44,7 @@ func invoiceRequest(request *fields) invoice.Request {
 }
 
 // merge lists the reader's faults and, so that a merchant can mend all at once, the request's other ones.
-func merge(faults fault.List, wanted invoice.Request) error {
+func (h *handler) merge(ctx context.Context, faults fault.List, wanted invoice.Request) error {
 	if len(faults) == 0 {
 		return nil // Create checks the request itself
 	}
@@ -52,7 +52,7 @@ func merge(faults fault.List, wanted invoice.Request) error {
 	for _, f := range faults {
 		blamed[f.Field] = true
 	}
-	if err := wanted.Check(); err != nil {
+	if err := h.Invoices.Check(ctx, wanted); err != nil {
 		for _, f := range fault.Faults(err) {
 			if !blamed[f.Field] {
 				faults = append(faults, f)

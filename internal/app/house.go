@@ -11,6 +11,7 @@ import (
 
 	"kassa/internal/ident"
 	"kassa/internal/invoice"
+	"kassa/internal/manual"
 	"kassa/internal/rail"
 	"kassa/internal/rates"
 	"kassa/internal/store"
@@ -24,7 +25,8 @@ type house struct {
 	ids      *ident.Source
 	tills    *till.Service
 	book     *rates.Book
-	rail     *rail.Test
+	test     *rail.Test
+	manual   *manual.Service
 	invoices *invoice.Service
 	site     wire.Site // its URL is set before anything is rendered
 }
@@ -63,9 +65,13 @@ func (g Gateway) wire(ctx context.Context, key till.ServerKey) (*house, error) {
 		return nil, err
 	}
 	now := g.clock()
-	h := &house{store: opened, ids: ident.New(nil), book: book, rail: rail.NewTest(opened)}
+	h := &house{store: opened, ids: ident.New(nil), book: book, test: rail.NewTest(opened)}
 	h.tills = till.New(opened, h.ids, now, key)
-	h.invoices = &invoice.Service{Store: opened, Rates: book, IDs: h.ids, Now: now, Rail: h.rail, Render: h.render}
+	byHand := rail.NewManual(opened.Manual())
+	h.invoices = &invoice.Service{
+		Store: opened, Rates: book, IDs: h.ids, Now: now, Rails: rail.Registry{h.test, byHand}, Render: h.render,
+	}
+	h.manual = &manual.Service{Invoices: h.invoices, Rail: byHand, Now: now}
 	return h, nil
 }
 

@@ -11,6 +11,9 @@ import (
 type invoiceCommands struct {
 	Show   invoiceShow   `cmd:"" help:"Print an invoice with its sums, history, payments and callbacks."`
 	Cancel invoiceCancel `cmd:"" help:"Withdraw an invoice. Refused once money was seen."`
+
+	Approve invoiceApprove `cmd:"" help:"Approve what the payer says he paid by hand."`
+	Reject  invoiceReject  `cmd:"" help:"Reject what the payer says he paid by hand."`
 }
 
 type invoiceCancel struct {

@@ -9,11 +9,15 @@ import (
 	"kassa/internal/invoice"
 	"kassa/internal/money"
 	"kassa/internal/rail"
+	"kassa/internal/till"
 )
 
 type methodCommands struct {
 	List methodList `cmd:"" help:"List the catalogue with its terms, for all tills of a kind or for one till."`
 	Set  methodSet  `cmd:"" help:"Change a method's terms, for all tills of a kind or for one till."`
+	Add  methodAdd  `cmd:"" help:"Add a method to the catalogue; it is closed until it is set up."`
+
+	Instructions methodInstructions `cmd:"" help:"Write what a till tells the payer of a method that is paid by hand."`
 }
 
 // whose says which tills are meant.
@@ -52,11 +56,17 @@ type methodLine struct {
 	TillEnabled  bool   `json:"till_enabled"`
 	ExtraFixed   string `json:"extra_fixed"`
 	ExtraPercent string `json:"extra_percent"`
+	Fee          string `json:"fee"`
+	Rail         string `json:"rail"` // empty: what the kind of till has by itself
+	// Settings are the till's for this method, Instructions are told to its payers, by language.
+	Settings     map[string]string `json:"settings,omitempty"`
+	Instructions map[string]string `json:"instructions,omitempty"`
 }
 
 func newMethodLine(m rail.Method, t invoice.Terms) methodLine {
 	return methodLine{m.Name, m.Title, string(m.Asset), t.Enabled, t.Fixed.String(), t.Percent.String(), t.Min.String(),
-		t.Max.String(), t.Lock.String(), t.MinimalLevel, t.TillEnabled, t.ExtraFixed.String(), t.ExtraPercent.String()}
+		t.Max.String(), t.Lock.String(), t.MinimalLevel, t.TillEnabled, t.ExtraFixed.String(), t.ExtraPercent.String(),
+		t.Fee.String(), t.Rail, t.Settings, t.Instructions}
 }
 
 func (c *methodList) Run(ctx context.Context, con *console) error {
@@ -69,8 +79,12 @@ func (c *methodList) Run(ctx context.Context, con *console) error {
 		if err != nil {
 			return err
 		}
+		methods, err := h.store.Methods(ctx)
+		if err != nil {
+			return err
+		}
 		lines := []methodLine{}
-		for _, method := range rail.Methods() {
+		for _, method := range methods {
 			lines = append(lines, newMethodLine(method, terms[method.Name]))
 		}
 		return c.print(con, lines, func(t *table) { t.methods(lines) })
@@ -78,9 +92,9 @@ func (c *methodList) Run(ctx context.Context, con *console) error {
 }
 
 func (t *table) methods(lines []methodLine) {
-	t.row("METHOD", "CURRENCY", "ENABLED", "COMMISSION", "MIN", "MAX", "LOCK", "LEVEL", "TILL", "SURCHARGE")
+	t.row("METHOD", "CURRENCY", "ENABLED", "COMMISSION", "MIN", "MAX", "LOCK", "LEVEL", "RAIL", "TILL", "SURCHARGE")
 	for _, l := range lines {
-		t.row(l.Name, l.Currency, l.Enabled, l.Fixed+" + "+l.Percent+" %", l.Min, l.Max, l.Lock, l.Level, l.TillEnabled,
+		t.row(l.Name, l.Currency, l.Enabled, l.Fixed+" + "+l.Percent+" %", l.Min, l.Max, l.Lock, l.Level, l.Rail, l.TillEnabled,
 			l.ExtraFixed+" + "+l.ExtraPercent+" %")
 	}
 }
@@ -97,19 +111,47 @@ type methodSet struct {
 	Lock    *time.Duration `placeholder:"15m" help:"How long a rate holds; 0s is until the invoice expires."`
 	Level   *int           `placeholder:"N" help:"The status level that a till needs."`
 
+	Fee    *string `placeholder:"SUM" help:"What the payer's network takes, for merchants to know; it is booked nowhere."`
+	Manual *bool   `negatable:"" help:"Whether it is paid by hand: the payer says so, the merchant approves."`
+
 	ExtraFixed   *string `placeholder:"SUM" help:"With --till: the till's surcharge, fixed part."`
 	ExtraPercent *string `placeholder:"PERCENT" help:"With --till: the till's surcharge, percent."`
+	methodRules
+}
+
+// methodRules are a till's settings for one method; an empty text takes one back to the till's own.
+type methodRules struct {
+	Grace            *string `placeholder:"60m" help:"With --till: how long after expiry a payment still counts."`
+	TolerancePercent *string `placeholder:"PERCENT" help:"With --till: how much of the due sum may be missing; the smaller tolerance counts."`
+	ToleranceUSD     *string `name:"tolerance-usd" placeholder:"SUM" help:"With --till: the worth in USD that may be missing."`
+	Excess           *string `placeholder:"credit|unmatched" help:"With --till: what happens to money beyond the due sum."`
+	ExcessPercent    *string `placeholder:"PERCENT" help:"With --till: an excess of at most so much is credited anyhow."`
+	Parts            *string `placeholder:"accept|unmatched" help:"With --till: whether a second part of a payment counts."`
+}
+
+// values are the rules that were given, by the settings' names.
+func (r methodRules) values() map[string]string {
+	given := map[string]string{}
+	for name, text := range map[string]*string{
+		"grace": r.Grace, "tolerance_percent": r.TolerancePercent, "tolerance_usd": r.ToleranceUSD, "excess": r.Excess,
+		"excess_percent": r.ExcessPercent, "parts": r.Parts,
+	} {
+		if text != nil {
+			given[name] = *text
+		}
+	}
+	return given
 }
 
 func (c *methodSet) Run(ctx context.Context, con *console) error {
-	method, known := rail.ByName(c.Name)
-	if !known {
-		return fault.New(fault.NotFound, "There is no method %s; `kassa method list --live` has the names", c.Name)
-	}
 	if err := c.check(); err != nil {
 		return err
 	}
 	return c.with(ctx, func(h *house) error {
+		method, err := h.method(ctx, c.Name)
+		if err != nil {
+			return err
+		}
 		sandbox, err := c.kind(ctx, h)
 		if err != nil {
 			return err
@@ -124,6 +166,9 @@ func (c *methodSet) Run(ctx context.Context, con *console) error {
 		if err := c.save(ctx, h, sandbox, terms); err != nil {
 			return err
 		}
+		if terms, err = h.store.Terms(ctx, c.Till, sandbox, c.Name); err != nil {
+			return err
+		}
 		line := newMethodLine(method, terms)
 		return c.print(con, line, func(t *table) { t.methods([]methodLine{line}) })
 	})
@@ -131,13 +176,16 @@ func (c *methodSet) Run(ctx context.Context, con *console) error {
 
 // check refuses flags that mean nothing for those who are meant.
 func (c *methodSet) check() error {
-	operators := c.Fixed != nil || c.Percent != nil || c.Min != nil || c.Max != nil || c.Lock != nil || c.Level != nil
-	own := c.ExtraFixed != nil || c.ExtraPercent != nil
+	operators := c.Fixed != nil || c.Percent != nil || c.Min != nil || c.Max != nil || c.Lock != nil || c.Level != nil ||
+		c.Fee != nil || c.Manual != nil
+	own := c.ExtraFixed != nil || c.ExtraPercent != nil || len(c.values()) > 0
 	switch {
 	case c.Till != 0 && operators:
-		return errors.New("a till has --enabled, --extra-fixed and --extra-percent; the others are for --live or --sandbox")
+		return errors.New("a till has --enabled, --extra-fixed, --extra-percent and its rules for money that comes short, " +
+			"late or beyond; the others are for --live or --sandbox")
 	case c.Till == 0 && own:
-		return errors.New("--extra-fixed and --extra-percent are a till's own: give --till ID")
+		return errors.New("--extra-fixed, --extra-percent and the rules for money that comes short, late or beyond are a " +
+			"till's own: give --till ID")
 	case !operators && !own && c.Enabled == nil:
 		return errors.New("nothing to change: give at least one of the method's flags")
 	}
@@ -151,6 +199,8 @@ func (c *methodSet) change(t *invoice.Terms, asset money.Asset) error {
 	set(&faults, "percent", c.Percent, &t.Percent, percentOf)
 	set(&faults, "min", c.Min, &t.Min, sumOf(asset))
 	set(&faults, "max", c.Max, &t.Max, sumOf(asset))
+	set(&faults, "fee", c.Fee, &t.Fee, sumOf(asset))
+	set(&faults, "manual", c.Manual, &t.Rail, railOf)
 	set(&faults, "extra-fixed", c.ExtraFixed, &t.ExtraFixed, sumOf(asset))
 	set(&faults, "extra-percent", c.ExtraPercent, &t.ExtraPercent, percentOf)
 	set(&faults, "lock", c.Lock, &t.Lock, func(d time.Duration) (time.Duration, error) {
@@ -165,6 +215,8 @@ func (c *methodSet) change(t *invoice.Terms, asset money.Asset) error {
 		}
 		return n, nil
 	})
+	_, err := till.Settings{}.For(c.values())
+	faults.Append(err)
 	if c.Enabled != nil && c.Till != 0 {
 		t.TillEnabled = *c.Enabled
 	} else if c.Enabled != nil {
@@ -196,13 +248,25 @@ func sumOf(asset money.Asset) func(string) (money.Amount, error) {
 	}
 }
 
+// railOf is the rail of a method that is paid by hand, or the one that the kind of till has by itself.
+func railOf(manual bool) (string, error) {
+	if manual {
+		return rail.ManualName, nil
+	}
+	return "", nil
+}
+
 func percentOf(text string) (money.Percent, error) {
 	return money.ParsePercent(text)
 }
 
 func (c *methodSet) save(ctx context.Context, h *house, sandbox bool, terms invoice.Terms) error {
 	if c.Till != 0 {
-		return h.store.SetTillTerms(ctx, c.Till, c.Name, terms.TillEnabled, terms.ExtraFixed, terms.ExtraPercent)
+		err := h.store.SetTillTerms(ctx, c.Till, c.Name, terms.TillEnabled, terms.ExtraFixed, terms.ExtraPercent)
+		if err != nil {
+			return err
+		}
+		return h.store.SetMethodSettings(ctx, c.Till, c.Name, c.values())
 	}
 	return h.store.SetOperatorTerms(ctx, sandbox, c.Name, terms)
 }

@@ -12,19 +12,22 @@ import (
 // ratesEvery is how often the file of rates is looked at.
 const ratesEvery = 5 * time.Second
 
-// employ makes the workers: the rail's watcher, the timers, the callbacks, the rates' file. Each goes on until the
+// employ makes the workers: the rails' watchers, the timers, the callbacks, the rates' file. Each goes on until the
 // server dismisses it.
 func (s *Server) employ() {
 	ctx, dismiss := context.WithCancel(context.Background())
 	s.dismiss = dismiss
-	invoices, rail := s.house.invoices, s.house.rail
+	invoices := s.house.invoices
 	sender := callback.NewSender(callback.Guard{Allow: s.config.allowed()}, callback.DefaultTimeout)
 	messenger := callback.NewWorker(s.house.store, s.house.tills, sender, s.config.clock(), rand.Float64, s.config.Log)
 	invoices.Announced = messenger.Wake
 
-	watcher := loop{name: "rail " + rail.Name(), do: invoices.CatchUp, every: pollEvery, wake: rail.News(), note: s.note}
 	timers := loop{name: "timers", do: invoices.Tick, every: tickEvery, note: s.note}
-	s.workers.Go(func() { watcher.run(ctx) })
+	for _, rail := range invoices.Rails {
+		catchUp := func(ctx context.Context) error { return invoices.CatchUpOn(ctx, rail) }
+		watcher := loop{name: "rail " + rail.Name(), do: catchUp, every: pollEvery, wake: rail.News(), note: s.note}
+		s.workers.Go(func() { watcher.run(ctx) })
+	}
 	s.workers.Go(func() { timers.run(ctx) })
 	s.workers.Go(func() {
 		defer sender.Close()

@@ -22,6 +22,7 @@ type change struct {
 	actor    string
 	note     string
 	before   State
+	rejected bool // a person rejected a payment
 	reversed bool // credited money went away
 	dirty    bool // the invoice's row must be written
 }

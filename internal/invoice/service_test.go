@@ -504,7 +504,7 @@ func TestCatchUpGoesOnWhereItStood(t *testing.T) {
 	s := open(t, nil)
 	id := s.create(nil)
 	quote := s.choose(id, "TEST")
-	chain := s.service.Rail.(*rail.Test)
+	chain := s.service.Rails[0].(*rail.Test)
 	for i, paid := range []int64{4000, 6000} {
 		s.must(chain.Send(t.Context(), rail.Transfer{
 			Key: string(rune('a' + i)), Ref: quote.Destination, Asset: money.RUB, Minor: paid, Status: rail.Confirmed, FirstSeen: s.time,

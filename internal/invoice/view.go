@@ -94,6 +94,10 @@ func (s *Service) Checkout(ctx context.Context, id string) (Checkout, error) {
 	page := Checkout{Info: info, Merchant: owner.Name, Now: now, Quote: record.Chosen(), Stale: record.stale(now)}
 	if page.Quote != nil {
 		page.Payments, page.Awaited = record.onQuote()
+		err = s.explain(ctx, &page, record)
+	}
+	if err != nil {
+		return page, err
 	}
 	if !record.Invoice.State.Final() && !record.Invoice.Pinned && now.Before(record.Invoice.ExpiresAt) {
 		page.Offers, err = s.offers(ctx, record.Invoice)

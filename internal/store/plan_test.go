@@ -11,10 +11,11 @@ import (
 
 // free are the queries that may scan, each with the reason.
 var free = map[string]string{
-	"Tills":   "lists all tills",
-	"Totals":  "adds the whole ledger up",
-	"NextDue": "stops at the first entry of its index",
-	"Parked":  "stops at its limit in its index",
+	"Tills":        "lists all tills",
+	"AddedMethods": "lists all that the operator added",
+	"Totals":       "adds the whole ledger up",
+	"NextDue":      "stops at the first entry of its index",
+	"Parked":       "stops at its limit in its index",
 }
 
 var (

@@ -14,7 +14,7 @@ func btc(minor int64) money.Amount { return money.Amount{Asset: money.BTC, Minor
 // unset are the terms of BITCOIN that nobody has touched.
 func unset(enabled bool) invoice.Terms {
 	return invoice.Terms{
-		Enabled: enabled, TillEnabled: true, Fixed: btc(0), Min: btc(0), Max: btc(0), ExtraFixed: btc(0),
+		Enabled: enabled, TillEnabled: true, Fixed: btc(0), Min: btc(0), Max: btc(0), ExtraFixed: btc(0), Fee: btc(0),
 	}
 }
 
@@ -22,7 +22,7 @@ func unset(enabled bool) invoice.Terms {
 func operators() invoice.Terms {
 	return invoice.Terms{
 		Enabled: true, TillEnabled: true, Fixed: btc(1), Percent: 2, Min: btc(3), Max: btc(4), ExtraFixed: btc(0),
-		MinimalLevel: 5, Lock: 6 * time.Minute,
+		MinimalLevel: 5, Lock: 6 * time.Minute, Fee: btc(7), Rail: rail.ManualName,
 	}
 }
 
