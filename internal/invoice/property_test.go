@@ -19,6 +19,9 @@ func TestBooksBalanceWhateverHappens(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
 		s := open(t, map[string]string{
 			"settle_part_topup": fmt.Sprint(rapid.Bool().Draw(r, "settles parts")),
+			"excess":            rapid.SampledFrom([]string{"credit", "unmatched"}).Draw(r, "excess"),
+			"excess_percent":    fmt.Sprint(rapid.IntRange(0, 20).Draw(r, "excess limit")),
+			"parts":             rapid.SampledFrom([]string{"accept", "accept", "unmatched"}).Draw(r, "parts"),
 			"callback_reversed": "true", "callback_failed": "true", "callback_wrongamount": "true",
 		})
 		defer func() { _ = s.store.Close() }()

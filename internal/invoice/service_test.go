@@ -264,10 +264,10 @@ func TestASandboxTillIsOfferedTheWholeCatalogue(t *testing.T) {
 // terms sets a method's price rule for the shop.
 func (s *shop) terms(method string, change func(*invoice.Terms)) {
 	s.t.Helper()
-	terms, err := s.store.Terms(s.t.Context(), s.owner.ID, true, method)
+	terms, err := s.store.Terms(s.t.Context(), s.owner.ID, s.owner.Sandbox, method)
 	s.must(err)
 	change(&terms)
-	s.must(s.store.SetOperatorTerms(s.t.Context(), true, method, terms))
+	s.must(s.store.SetOperatorTerms(s.t.Context(), s.owner.Sandbox, method, terms))
 	s.must(s.store.SetTillTerms(s.t.Context(), s.owner.ID, method, terms.TillEnabled, terms.ExtraFixed, terms.ExtraPercent))
 }
 

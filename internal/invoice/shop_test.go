@@ -35,7 +35,9 @@ type shop struct {
 	bodies  []string // rendered callbacks: the state and the credited sum
 }
 
-func open(t *testing.T, settings map[string]string) *shop {
+func open(t *testing.T, settings map[string]string) *shop { return openTill(t, true, settings) }
+
+func openTill(t *testing.T, sandbox bool, settings map[string]string) *shop {
 	t.Helper()
 	db, err := store.Open(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "kassa.db"))
 	if err != nil {
@@ -46,7 +48,7 @@ func open(t *testing.T, settings map[string]string) *shop {
 	now := func() time.Time { return s.time }
 	s.rates = rates.NewBook(now)
 	s.manual = &manual.Service{Rail: rail.NewManual(db.Manual()), Now: now}
-	s.owner = till.Till{ID: 100000001, Name: "Shop", Login: "shop", Sandbox: true, CreatedAt: opening}
+	s.owner = till.Till{ID: 100000001, Name: "Shop", Login: "shop", Sandbox: sandbox, CreatedAt: opening}
 	s.must(db.InsertTill(t.Context(), s.owner, nil))
 	s.must(db.SetSettings(t.Context(), s.owner.ID, settings))
 	s.service = &invoice.Service{
