@@ -11,6 +11,8 @@ import (
 	"path/filepath"
 	"testing"
 	"time"
+
+	_ "kassa/internal/app" // what is tested: without it go test would answer from its cache after a change
 )
 
 // patience is when a test gives up; it is no measurement.

@@ -28,6 +28,8 @@ func TestWalk(t *testing.T) {
 			t.Errorf("a new invoice is %s", state)
 		}
 
+		newMerchant(t, db, "--sandbox").at(k).fails(t, "invoice/info", fields{"id": id}, "Invoice not found")
+
 		m.pay(t, id, "")
 		got := r.next(t)
 		want = map[string]string{

@@ -8,9 +8,13 @@ import (
 	"os"
 	"os/signal"
 	"os/user"
+	"slices"
+	"strings"
 	"syscall"
 
 	"github.com/alecthomas/kong"
+
+	"kassa/internal/fault"
 )
 
 // Exit codes of the program.
@@ -43,14 +47,33 @@ type console struct {
 func Main(args []string, out, err io.Writer) int {
 	ctx := untilSignal()
 	if failure := run(ctx, args, &console{out, err}); failure != nil {
-		_, _ = fmt.Fprintln(err, "kassa: "+failure.Error())
-		var usage *kong.ParseError
-		if errors.As(failure, &usage) {
-			return exitUsage
-		}
-		return exitFailure
+		_, _ = fmt.Fprintln(err, "kassa: "+told(failure))
+		return exitCode(failure)
 	}
 	return 0
+}
+
+// told is what an operator reads: a fault's own words without its cause, which is the database's or the library's; any
+// other error whole, an operator must be able to mend it.
+func told(failure error) string {
+	faults := fault.Faults(failure)
+	caused := slices.ContainsFunc(faults, func(f *fault.Error) bool { return f.Cause != nil })
+	if fault.KindOf(failure) == fault.Internal || !caused {
+		return failure.Error()
+	}
+	texts := make([]string, len(faults))
+	for i, f := range faults {
+		texts[i] = f.Message
+	}
+	return strings.Join(texts, "; ")
+}
+
+func exitCode(failure error) int {
+	var usage *kong.ParseError
+	if errors.As(failure, &usage) || fault.KindOf(failure) == fault.Invalid {
+		return exitUsage
+	}
+	return exitFailure
 }
 
 // untilSignal is a context that SIGINT or SIGTERM ends. The second signal ends the process: by then it is no longer

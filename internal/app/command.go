@@ -7,9 +7,11 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strconv"
 	"strings"
 	"text/tabwriter"
 	"time"
+	"unicode"
 
 	"kassa/internal/invoice"
 )
@@ -89,13 +91,24 @@ func newTable(out io.Writer) *table { return &table{Writer: tabwriter.NewWriter(
 func (t *table) row(cells ...any) {
 	texts := make([]string, len(cells))
 	for i, cell := range cells {
-		if texts[i] = fmt.Sprint(cell); texts[i] == "" {
+		if texts[i] = plain(fmt.Sprint(cell)); texts[i] == "" {
 			texts[i] = "-"
 		}
 	}
 	_, _ = fmt.Fprintln(t, strings.Join(texts, "\t")) // Flush tells of a broken output
 	t.begun = true
 }
+
+// plain escapes what would move a terminal's cursor or forge a row: merchants' texts come from outside.
+func plain(text string) string {
+	if !strings.ContainsFunc(text, unprintable) {
+		return text
+	}
+	quoted := strconv.Quote(text)
+	return quoted[1 : len(quoted)-1]
+}
+
+func unprintable(r rune) bool { return !unicode.IsPrint(r) }
 
 // section begins a table with columns of its own, below what was written before.
 func (t *table) section(heads ...any) {

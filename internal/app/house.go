@@ -71,7 +71,7 @@ func (g Gateway) wire(ctx context.Context, key till.ServerKey) (*house, error) {
 	h.invoices = &invoice.Service{
 		Store: opened, Rates: book, IDs: h.ids, Now: now, Rails: rail.Registry{h.test, byHand}, Render: h.render,
 	}
-	h.manual = &manual.Service{Invoices: h.invoices, Rail: byHand, Now: now}
+	h.manual = &manual.Service{Invoices: h.invoices, Rail: byHand}
 	return h, nil
 }
 

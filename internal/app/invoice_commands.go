@@ -44,6 +44,9 @@ type dossier struct {
 	Events    []eventLine     `json:"events"`
 	Payments  []paymentLine   `json:"payments"`
 	Callbacks []callbackLine  `json:"callbacks"`
+	Attempts  []attemptLine   `json:"attempts"`
+	// PayerDetails are as the merchant's program sent them; the wire does not show them.
+	PayerDetails json.RawMessage `json:"payer_details,omitempty"`
 }
 
 type eventLine struct {
@@ -64,6 +67,14 @@ type callbackLine struct {
 	LastResponse string `json:"last_response,omitempty"`
 	CreatedAt    string `json:"created_at"`
 	LastAt       string `json:"last_at,omitempty"`
+}
+
+type attemptLine struct {
+	Callback string `json:"callback"`
+	Number   int    `json:"number"`
+	At       string `json:"at"`
+	Took     string `json:"took"`
+	Response string `json:"response"`
 }
 
 func (c *invoiceShow) Run(ctx context.Context, con *console) error {
@@ -98,6 +109,11 @@ func (h *house) dossier(ctx context.Context, id string) (invoice.Info, dossier, 
 		return info, all, err
 	}
 	deliveries, err := h.store.Log(ctx, id)
+	if err != nil {
+		return info, all, err
+	}
+	attempts, err := h.store.Attempts(ctx, id)
+	all.Attempts, all.PayerDetails = attemptLines(attempts), record.Invoice.PayerDetails
 	all.Events, all.Payments, all.Callbacks = eventLines(events), paymentLines(record.Payments), callbackLines(deliveries)
 	return info, all, err
 }
@@ -118,6 +134,14 @@ func callbackLines(deliveries []callback.Line) []callbackLine {
 	return lines
 }
 
+func attemptLines(attempts []callback.Attempt) []attemptLine {
+	lines := make([]attemptLine, len(attempts))
+	for i, a := range attempts {
+		lines[i] = attemptLine{a.ID, a.Number, moment(a.At), a.Duration.String(), a.Response}
+	}
+	return lines
+}
+
 func (d dossier) table(t *table, info invoice.Info) {
 	of := info.Invoice
 	t.row("id", of.ID)
@@ -132,6 +156,11 @@ func (d dossier) table(t *table, info invoice.Info) {
 	t.row("commission", priced(info.Commission))
 	t.row("description", of.Description)
 	t.row("extra", of.Extra)
+	t.row("payer details", string(of.PayerDetails))
+	t.row("redirect", of.RedirectURL)
+	t.row("callback", of.CallbackURL)
+	t.row("required method", of.RequiredMethod)
+	t.row("roubles", of.Rub)
 	t.row("created", moment(of.CreatedAt))
 	t.row("expires", moment(of.ExpiresAt))
 	t.row("final", moment(of.FinalAt))
@@ -143,5 +172,9 @@ func (d dossier) table(t *table, info invoice.Info) {
 	t.section("CALLBACK", "STATE", "ATTEMPTS", "CREATED", "LAST", "RESPONSE", "URL")
 	for _, l := range d.Callbacks {
 		t.row(l.ID, l.State, l.Attempts, l.CreatedAt, l.LastAt, l.LastResponse, l.URL)
+	}
+	t.section("ATTEMPT", "OF", "TIME", "TOOK", "RESPONSE")
+	for _, a := range d.Attempts {
+		t.row(a.Number, a.Callback, a.At, a.Took, a.Response)
 	}
 }

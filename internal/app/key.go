@@ -29,6 +29,9 @@ func (g Gateway) serverKey() (key till.ServerKey, made string, err error) {
 		return key, "", err
 	}
 	if g.KeyFile == "" {
+		if err := g.keyLost(path); err != nil {
+			return key, "", err
+		}
 		if made, err = makeKey(path); err != nil {
 			return key, "", wrap("making the server key", err)
 		}
@@ -39,6 +42,20 @@ func (g Gateway) serverKey() (key till.ServerKey, made string, err error) {
 	}
 	key, err = till.ParseServerKey(string(bytes.TrimSpace(text)))
 	return key, made, wrap(path, err)
+}
+
+// keyLost refuses a database that has lost its key: a new one would open nothing.
+func (g Gateway) keyLost(keyPath string) error {
+	database := strings.TrimPrefix(g.Database, "sqlite:")
+	held, err := os.Stat(database)
+	if err != nil || held.Size() == 0 {
+		return nil //nolint:nilerr // no database yet: the key is made with it
+	}
+	if _, err := os.Stat(keyPath); errors.Is(err, fs.ErrNotExist) {
+		return fault.New(fault.Invalid, "the server key %s is missing; the database %s cannot be used without it: bring it "+
+			"back, or name it with --key-file or KASSA_KEY", keyPath, database)
+	}
+	return nil
 }
 
 func wrap(what string, err error) error {

@@ -160,6 +160,9 @@ func (c *methodSet) Run(ctx context.Context, con *console) error {
 		if err != nil {
 			return err
 		}
+		if !sandbox && c.Name == "TEST" && c.Enabled != nil && *c.Enabled {
+			return fault.Field("enabled", "cannot be set for TEST: it exists in sandbox tills only")
+		}
 		if err := c.change(&terms, method.Asset); err != nil {
 			return err
 		}
@@ -181,13 +184,13 @@ func (c *methodSet) check() error {
 	own := c.ExtraFixed != nil || c.ExtraPercent != nil || len(c.values()) > 0
 	switch {
 	case c.Till != 0 && operators:
-		return errors.New("a till has --enabled, --extra-fixed, --extra-percent and its rules for money that comes short, " +
+		return fault.New(fault.Invalid, "a till has --enabled, --extra-fixed, --extra-percent and its rules for money that comes short, "+
 			"late or beyond; the others are for --live or --sandbox")
 	case c.Till == 0 && own:
-		return errors.New("--extra-fixed, --extra-percent and the rules for money that comes short, late or beyond are a " +
+		return fault.New(fault.Invalid, "--extra-fixed, --extra-percent and the rules for money that comes short, late or beyond are a "+
 			"till's own: give --till ID")
 	case !operators && !own && c.Enabled == nil:
-		return errors.New("nothing to change: give at least one of the method's flags")
+		return fault.New(fault.Invalid, "nothing to change: give at least one of the method's flags")
 	}
 	return nil
 }
@@ -204,8 +207,8 @@ func (c *methodSet) change(t *invoice.Terms, asset money.Asset) error {
 	set(&faults, "extra-fixed", c.ExtraFixed, &t.ExtraFixed, sumOf(asset))
 	set(&faults, "extra-percent", c.ExtraPercent, &t.ExtraPercent, percentOf)
 	set(&faults, "lock", c.Lock, &t.Lock, func(d time.Duration) (time.Duration, error) {
-		if d < 0 {
-			return 0, errors.New("must be 0s or more")
+		if d != 0 && d < minLock {
+			return 0, errors.New("must be 1s or more, or 0s until the invoice expires")
 		}
 		return d, nil
 	})
@@ -217,6 +220,9 @@ func (c *methodSet) change(t *invoice.Terms, asset money.Asset) error {
 	})
 	_, err := till.Settings{}.For(c.values())
 	faults.Append(err)
+	if !t.Max.IsZero() && t.Max.Cmp(t.Min) < 0 {
+		faults.Add("max", "must be at least the min, or 0 for no limit")
+	}
 	if c.Enabled != nil && c.Till != 0 {
 		t.TillEnabled = *c.Enabled
 	} else if c.Enabled != nil {
@@ -224,6 +230,9 @@ func (c *methodSet) change(t *invoice.Terms, asset money.Asset) error {
 	}
 	return faults.Err()
 }
+
+// minLock is the shortest lock that a payer could use at all.
+const minLock = time.Second
 
 // set reads a flag into the terms if it was given.
 func set[F, T any](faults *fault.List, name string, flag *F, to *T, read func(F) (T, error)) {

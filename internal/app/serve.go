@@ -21,6 +21,7 @@ type serveCommand struct {
 func (c *serveCommand) Run(ctx context.Context, con *console) error {
 	c.Key = os.Getenv(keyVariable)
 	c.Log = slog.New(c.logHandler(con))
+	slog.SetDefault(c.Log) // what libraries print goes the same way
 	server, err := Start(ctx, c.Config)
 	if err != nil {
 		return err

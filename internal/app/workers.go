@@ -42,7 +42,7 @@ func (s *Server) followRates(ctx context.Context) {
 		return
 	}
 	rates.WatchFile(ctx, s.config.Rates, ratesEvery, s.house.book, func(err error) {
-		s.config.Log.Error("the last good rates stay", "error", err)
+		s.note("rates file", err)
 	})
 }
 

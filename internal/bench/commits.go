@@ -31,9 +31,8 @@ func Commits(ctx context.Context, dir string, length time.Duration) (rate float6
 		return 0, err
 	}
 	defer func() { err = errors.Join(err, insert.Close()) }()
-	fact, begin := strings.Repeat("x", 100), time.Now()
-	rows := 0
-	for time.Since(begin) < length {
+	fact, begin, rows := strings.Repeat("x", 100), time.Now(), 0
+	for rows == 0 || time.Since(begin) < length {
 		rows++
 		if _, err := insert.ExecContext(ctx, rows, fact); err != nil {
 			return 0, err

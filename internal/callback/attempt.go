@@ -7,7 +7,7 @@ import (
 )
 
 // attempt signs and posts a delivery once, and writes what came of it.
-func (w *Worker) attempt(ctx context.Context, delivery Delivery) {
+func (w *Worker) attempt(ctx context.Context, delivery Delivery) (delivered bool) {
 	at := w.now()
 	result := w.post(ctx, delivery, at)
 	done := w.completion(delivery, at, result)
@@ -19,6 +19,7 @@ func (w *Worker) attempt(ctx context.Context, delivery Delivery) {
 	case !ours:
 		w.log.Warn("callback lease was lost", "id", delivery.ID, "invoice", delivery.Invoice)
 	}
+	return result.Delivered
 }
 
 func (w *Worker) post(ctx context.Context, delivery Delivery, at time.Time) Result {

@@ -18,8 +18,8 @@ const (
 	GivenUp    State = "failed"     // the schedule has ended
 )
 
-// MaxBusy is how many receivers a Claim may pass over: as many as can have all their slots taken at once.
-const MaxBusy = maxSends / maxPerReceiver
+// MaxBusy is how many receivers a Claim may pass over: those that have their share of the slots, and those that fail.
+const MaxBusy = maxSends + maxFailing
 
 // Delivery is one callback on its way. ID is the webhook-id.
 type Delivery struct {
@@ -72,6 +72,15 @@ type Line struct {
 	LastResponse string // empty before the first attempt
 	CreatedAt    time.Time
 	LastAt       time.Time // zero before the first attempt
+}
+
+// Attempt is one line of the attempt log.
+type Attempt struct {
+	ID       string // the webhook-id
+	Number   int    // 1, 2, …
+	At       time.Time
+	Duration time.Duration
+	Response string
 }
 
 // Salts gives a till's salts, the newest first; others are within their overlap.

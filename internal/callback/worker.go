@@ -8,8 +8,10 @@ import (
 )
 
 const (
-	maxSends       = 32 // attempts in flight at once
-	maxPerReceiver = 4  // a receiver with so many in flight is passed over, so a dead one leaves the others their slots
+	maxSends       = 256 // attempts in flight at once; one that waits for a dead receiver costs only memory
+	maxPerReceiver = 4   // a receiver with so many in flight is passed over, so a dead one leaves the others their slots
+
+	maxFailing = 10_000 // receivers that are remembered as failing
 
 	lease    = time.Minute      // how long a claimed delivery is ours
 	deadline = lease / 2        // of an attempt with all its reading and writing: it ends well within its lease
@@ -32,9 +34,10 @@ type Worker struct {
 	log    *slog.Logger
 
 	wake     chan struct{}
-	finished chan string    // the receiver of an attempt that ended; has room for all of them
-	inFlight map[string]int // attempts by receiver, only for Run's goroutine
-	sends    int            // their sum
+	finished chan outcome    // of attempts that ended; has room for all of them
+	failing  map[string]bool // receivers whose last attempt failed, only for Run's goroutine
+	inFlight map[string]int  // attempts by receiver, only for Run's goroutine
+	sends    int             // their sum
 }
 
 // NewWorker makes a worker. Jitter gives numbers in [0, 1) and is called by several goroutines.
@@ -44,9 +47,16 @@ func NewWorker(
 	return &Worker{
 		outbox: outbox, salts: salts, poster: poster, now: now, jitter: jitter, log: log,
 		wake:     make(chan struct{}, 1),
-		finished: make(chan string, maxSends),
+		finished: make(chan outcome, maxSends),
+		failing:  make(map[string]bool),
 		inFlight: make(map[string]int),
 	}
+}
+
+// outcome is how an attempt ended, for the loop that counts them.
+type outcome struct {
+	receiver  string
+	delivered bool
 }
 
 // Wake makes the worker look into the outbox at once. It never blocks.
@@ -79,25 +89,36 @@ func (w *Worker) Run(ctx context.Context) error {
 	return nil
 }
 
-// startDue starts attempts until all slots are taken or nothing more is due, and tells how long to wait then.
-//
-// A claim is never larger than a receiver's share, so a receiver has at most 2*maxPerReceiver-1 attempts in flight.
+// startDue starts attempts until all slots are taken or nothing more is due, and tells how long to wait then. Receivers
+// that fail come second and have a quarter of the slots, so a backlog for dead ones never delays the living.
 func (w *Worker) startDue(ctx context.Context) (time.Duration, error) {
-	for w.sends < maxSends {
+	if err := w.startSome(ctx, maxPerReceiver, maxSends, w.busyOrFailing); err != nil {
+		return 0, err
+	}
+	if err := w.startSome(ctx, 1, maxSends/4, w.busy); err != nil {
+		return 0, err
+	}
+	return w.untilNext(ctx, w.now())
+}
+
+// startSome claims a few at once, from receivers that are not passed over, until so many attempts are in flight. A claim
+// may bring several of one receiver, so a living one has at most 2*maxPerReceiver-1 in flight.
+func (w *Worker) startSome(ctx context.Context, atOnce, slots int, passOver func() []string) error {
+	for w.sends < slots {
 		now := w.now()
-		limit := min(maxPerReceiver, maxSends-w.sends)
-		due, err := w.outbox.Claim(ctx, now, now.Add(lease), limit, w.busy()...)
+		limit := min(atOnce, slots-w.sends)
+		due, err := w.outbox.Claim(ctx, now, now.Add(lease), limit, passOver()...)
 		if err != nil {
-			return 0, fmt.Errorf("claim callbacks: %w", err)
+			return fmt.Errorf("claim callbacks: %w", err)
 		}
 		for _, delivery := range due {
 			w.start(ctx, delivery)
 		}
 		if len(due) < limit {
-			return w.untilNext(ctx, now)
+			return nil
 		}
 	}
-	return poll, nil
+	return nil
 }
 
 // untilNext is how long nothing is due. What is due already and was not claimed waits for an attempt to end.
@@ -119,8 +140,8 @@ func (w *Worker) wait(ctx context.Context, pause time.Duration, wake <-chan stru
 	case <-ctx.Done():
 	case <-timer.C:
 	case <-wake:
-	case receiver := <-w.finished:
-		w.release(receiver)
+	case ended := <-w.finished:
+		w.release(ended)
 	}
 }
 
@@ -130,30 +151,56 @@ func (w *Worker) start(ctx context.Context, delivery Delivery) {
 	w.inFlight[receiver]++
 	w.sends++
 	go func() {
-		defer func() { w.finished <- receiver }()
+		ended := outcome{receiver: receiver}
+		defer func() { w.finished <- ended }()
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), deadline)
 		defer cancel()
-		w.attempt(ctx, delivery)
+		ended.delivered = w.attempt(ctx, delivery)
 	}()
 }
 
-func (w *Worker) release(receiver string) {
+func (w *Worker) release(ended outcome) {
 	w.sends--
-	w.inFlight[receiver]--
-	if w.inFlight[receiver] == 0 {
-		delete(w.inFlight, receiver)
+	w.inFlight[ended.receiver]--
+	if w.inFlight[ended.receiver] == 0 {
+		delete(w.inFlight, ended.receiver)
 	}
+	if ended.delivered {
+		delete(w.failing, ended.receiver)
+	} else if len(w.failing) < maxFailing {
+		w.failing[ended.receiver] = true
+	}
+}
+
+// share is how many attempts a receiver may have in flight: one while it fails, so that a backlog for dead receivers
+// leaves the slots to the living.
+func (w *Worker) share(receiver string) int {
+	if w.failing[receiver] {
+		return 1
+	}
+	return maxPerReceiver
 }
 
 // busy lists the receivers that have taken their share of the slots.
 func (w *Worker) busy() []string {
 	var busy []string
 	for receiver, sends := range w.inFlight {
-		if sends >= maxPerReceiver {
+		if sends >= w.share(receiver) {
 			busy = append(busy, receiver)
 		}
 	}
 	return busy
+}
+
+// busyOrFailing lists those and the ones whose last attempt failed.
+func (w *Worker) busyOrFailing() []string {
+	passed := w.busy()
+	for receiver := range w.failing {
+		if w.inFlight[receiver] < w.share(receiver) {
+			passed = append(passed, receiver)
+		}
+	}
+	return passed
 }
 
 // backoff doubles from a tenth of a second up to maxPause.

@@ -184,3 +184,28 @@ func TestWorkerBoundsItsSends(t *testing.T) {
 		}
 	})
 }
+
+// A hundred dead receivers with a backlog each hold every slot until they have failed once; from then on one slot each,
+// and the others are served at once.
+func TestWorkerManyDeadReceiversDelayNobodyForLong(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		box, start := &outbox{}, time.Now()
+		posts := &receivers{answer: map[string]func(context.Context) Result{}}
+		for i := range 100 * 12 {
+			host := fmt.Sprintf("dead%d.test", i%100)
+			posts.answer[host+":443"] = after(10*time.Second, Result{Response: "timeout"})
+			box.add(delivery(i, host), start.Add(-time.Hour))
+		}
+		b := run(t, box, posts, salts{"salt"})
+		pass(35 * time.Second)
+		for i := range 50 {
+			box.add(delivery(10_000+i, "shop.test"), time.Now())
+		}
+		b.Wake()
+		synctest.Wait()
+		if got := box.delivered("shop.test:443"); got != 50 {
+			t.Errorf("%d delivered at once, want 50", got)
+		}
+		b.stop()
+	})
+}

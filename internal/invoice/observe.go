@@ -55,21 +55,20 @@ func (s *Service) readOnce(ctx context.Context, on rail.Rail) (more bool, err er
 			return false, err
 		}
 	}
-	return batch.More, s.moveCursor(ctx, on, cursor, batch.Cursor)
+	err = s.moveCursor(ctx, on, cursor, batch.Cursor)
+	if fault.KindOf(err) == fault.Conflict && err != nil {
+		return true, nil // another process read the same: go on where it stands now
+	}
+	return batch.More, err
 }
 
-// moveCursor moves on. Another process may have read the same and moved first: then there is nothing left to move.
 func (s *Service) moveCursor(ctx context.Context, on rail.Rail, from, to string) error {
 	if from == to {
 		return nil
 	}
-	err := s.Store.Write(ctx, func(ctx context.Context, tx Tx) error {
+	return s.Store.Write(ctx, func(ctx context.Context, tx Tx) error {
 		return tx.MoveCursor(ctx, on.Name(), on.Network(), from, to, s.now())
 	})
-	if err != nil && fault.KindOf(err) == fault.Conflict {
-		return nil
-	}
-	return err
 }
 
 // Observe takes one observation in. One that breaks a rule is parked with the reason, for ever wrong as it is; a

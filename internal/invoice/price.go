@@ -1,6 +1,8 @@
 package invoice
 
 import (
+	"errors"
+
 	"kassa/internal/fault"
 	"kassa/internal/money"
 	"kassa/internal/rail"
@@ -73,11 +75,9 @@ func (s *Service) rate(sandbox bool, base, quote money.Asset) (money.Rate, strin
 
 // due converts up to the asset's scale, then adds the till's surcharge (contract section 4, commission).
 func due(amount money.Amount, rate money.Rate, terms Terms) (whole, surcharge money.Amount, err error) {
-	base := amount
-	if rate.Base != amount.Asset {
-		if base, err = rate.Inverse().Convert(amount, money.Up); err != nil {
-			return whole, surcharge, err
-		}
+	base, err := convert(amount, rate)
+	if err != nil {
+		return whole, surcharge, err
 	}
 	surcharge, err = base.Percent(terms.ExtraPercent, money.HalfUp).Add(terms.ExtraFixed)
 	if err != nil {
@@ -85,6 +85,22 @@ func due(amount money.Amount, rate money.Rate, terms Terms) (whole, surcharge mo
 	}
 	whole, err = base.Add(surcharge)
 	return whole, surcharge, err
+}
+
+// convert rounds up to the scale of the rate's base; what is worth less than one minor unit of it is refused, rounding
+// would make it many times dearer.
+func convert(amount money.Amount, rate money.Rate) (money.Amount, error) {
+	if rate.Base == amount.Asset {
+		return amount, nil
+	}
+	least, err := rate.Inverse().Convert(amount, money.Down)
+	if err != nil {
+		return least, err
+	}
+	if least.IsZero() {
+		return least, errors.New("the sum is below one minor unit")
+	}
+	return rate.Inverse().Convert(amount, money.Up)
 }
 
 func withinLimits(method rail.Method, due money.Amount, terms Terms) *fault.Error {

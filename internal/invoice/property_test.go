@@ -72,7 +72,7 @@ func (w *world) step(r *rapid.T) {
 	case "pass":
 		w.pass(time.Duration(rapid.IntRange(1, 90).Draw(r, "minutes")) * time.Minute)
 	case "cancel":
-		w.refusable(r, w.service.Cancel(w.t.Context(), id, invoice.Step{Actor: "merchant"}))
+		w.refusable(r, w.service.Cancel(w.t.Context(), id, invoice.Step{Actor: "merchant", Note: "drawn"}))
 	case "resolve":
 		w.resolve(r, id)
 	}

@@ -78,7 +78,7 @@ func (r Request) invoice(added bool) (Invoice, time.Duration, error) {
 		RedirectURL:    link(&faults, "redirect_url", r.RedirectURL, "https", "http", "tg"),
 		CallbackURL:    link(&faults, "callback_url", r.CallbackURL, "https", "http"),
 	}
-	text(&faults, "payer_details", string(r.PayerDetails), maxText)
+	r.details(&faults)
 	return made, lifetime, faults.Err()
 }
 
@@ -105,6 +105,8 @@ func (r Request) amount(faults *fault.List) money.Amount {
 func ParseAmount(asset money.Asset, literal string) (money.Amount, error) {
 	amount, err := money.ParseComputed(asset, literal)
 	switch {
+	case len(literal) > money.MaxLiteral:
+		return amount, fault.Field("amount", "must be written in at most %d characters", money.MaxLiteral)
 	case errors.Is(err, money.ErrPrecise):
 		return amount, fault.Field("amount", "must have at most %d digits after the point in %s", asset.Scale(), asset)
 	case errors.Is(err, money.ErrLarge):
@@ -169,6 +171,19 @@ func (r Request) method(faults *fault.List, added bool) string {
 		faults.Add("required_method", "must be a method's name from method/list, for example BITCOIN")
 	}
 	return r.RequiredMethod
+}
+
+// details bounds payer_details: the text itself, or a list or an object as it was written.
+func (r Request) details(faults *fault.List) {
+	var plain string
+	written := string(r.PayerDetails)
+	if json.Unmarshal(r.PayerDetails, &plain) == nil {
+		written = plain
+	}
+	if strings.Contains(strings.ReplaceAll(written, `\\`, ""), `\u0000`) && plain == "" {
+		written += "\x00" // an escaped NUL within a list or an object
+	}
+	text(faults, "payer_details", written, maxText)
 }
 
 func text(faults *fault.List, field, value string, limit int) string {

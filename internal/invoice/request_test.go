@@ -43,7 +43,7 @@ func TestRequestFaults(t *testing.T) {
 		"unknown method":     {func(r *Request) { r.RequiredMethod = "bitcoin" }, []string{"`required_method` must be a method's name from method/list, for example BITCOIN"}},
 		"long description":   {func(r *Request) { r.Description = strings.Repeat("d", 4097) }, []string{"`description` must be at most 4096 bytes"}},
 		"NUL in extra":       {func(r *Request) { r.Extra = "a\x00" }, []string{"`extra` must not contain a NUL character"}},
-		"long details":       {func(r *Request) { r.PayerDetails = json.RawMessage(`"` + strings.Repeat("p", 4096) + `"`) }, []string{"`payer_details` must be at most 4096 bytes"}},
+		"long details":       {func(r *Request) { r.PayerDetails = json.RawMessage(`"` + strings.Repeat("p", 4097) + `"`) }, []string{"`payer_details` must be at most 4096 bytes"}},
 		"long url":           {func(r *Request) { r.CallbackURL = "https://a.example/" + strings.Repeat("u", 2048) }, []string{"`callback_url` must be at most 2048 bytes"}},
 		"script as redirect": {func(r *Request) { r.RedirectURL = "javascript:alert(1)" }, []string{"`redirect_url` must be a full address that begins with https:// or http://"}},
 		"telegram callback":  {func(r *Request) { r.CallbackURL = "tg://resolve?domain=x" }, []string{"`callback_url` must be a full address that begins with https:// or http://"}},

@@ -212,12 +212,12 @@ func TestCancelIsRefusedOnceMoneyWasSeen(t *testing.T) {
 	id := s.create(nil)
 	quote := s.choose(id, "TEST")
 	s.see(quote, "a", "1", rail.Seen)
-	err := s.service.Cancel(t.Context(), id, invoice.Step{Actor: "merchant"})
+	err := s.service.Cancel(t.Context(), id, invoice.Step{Actor: "merchant", Note: "sold out"})
 	if fault.KindOf(err) != fault.Conflict {
 		t.Errorf("a seen payment: %v", err)
 	}
 	s.see(quote, "a", "1", rail.Gone)
-	s.must(s.service.Cancel(t.Context(), id, invoice.Step{Actor: "merchant"}))
+	s.must(s.service.Cancel(t.Context(), id, invoice.Step{Actor: "merchant", Note: "sold out"}))
 }
 
 func TestTheFirstMoneyPinsItsQuote(t *testing.T) {
@@ -524,10 +524,13 @@ func TestConversionRoundsUp(t *testing.T) {
 	s := open(t, nil)
 	rate, err := money.NewRate(money.BTC, money.RUB, decimal.NewFromInt(7_000_000))
 	s.must(err)
-	id := s.create(func(r *invoice.Request) { r.Amount = "0.01" })
-	quote := s.choose(id, "BITCOIN")
-	if quote.Due.Minor < 1 {
-		t.Errorf("due %s", quote.Due)
+	tiny := s.create(func(r *invoice.Request) { r.Amount = "0.01" })
+	if err := s.service.Choose(t.Context(), tiny, "BITCOIN"); fault.KindOf(err) != fault.Conflict {
+		t.Errorf("a kopeck is less than a satoshi: %v", err)
+	}
+	id := s.create(func(r *invoice.Request) { r.Amount = "1" })
+	if quote := s.choose(id, "BITCOIN"); quote.Due.Minor != 20 {
+		t.Errorf("due %s, want 20 satoshi: 19.1 rounded up", quote.Due)
 	}
 	back, err := rate.Inverse().Convert(money.Of(money.RUB, 7), money.Up)
 	s.must(err)

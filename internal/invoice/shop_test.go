@@ -47,7 +47,7 @@ func openTill(t *testing.T, sandbox bool, settings map[string]string) *shop {
 	s := &shop{t: t, store: db, time: opening}
 	now := func() time.Time { return s.time }
 	s.rates = rates.NewBook(now)
-	s.manual = &manual.Service{Rail: rail.NewManual(db.Manual()), Now: now}
+	s.manual = &manual.Service{Rail: rail.NewManual(db.Manual())}
 	s.owner = till.Till{ID: 100000001, Name: "Shop", Login: "shop", Sandbox: sandbox, CreatedAt: opening}
 	s.must(db.InsertTill(t.Context(), s.owner, nil))
 	s.must(db.SetSettings(t.Context(), s.owner.ID, settings))

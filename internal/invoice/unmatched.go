@@ -6,8 +6,6 @@ import (
 
 	"kassa/internal/fault"
 	"kassa/internal/ledger"
-	"kassa/internal/money"
-	"kassa/internal/rail"
 )
 
 // Credit gives unmatched money to the till it came for, without an invoice and without a commission.
@@ -37,6 +35,9 @@ func (s *Service) Refunded(ctx context.Context, payment string, by Step) error {
 
 // resolve changes one unmatched payment on the invoice that it came for.
 func (s *Service) resolve(ctx context.Context, payment string, by Step, do func(context.Context, *change, *Quote, *Payment) error) error {
+	if err := by.Check(); err != nil {
+		return err
+	}
 	return s.Store.Write(ctx, func(ctx context.Context, tx Tx) error {
 		c, p, err := s.unplaced(ctx, tx, payment, by)
 		if err != nil {
@@ -76,6 +77,9 @@ func (s *Service) unplaced(ctx context.Context, tx Tx, payment string, by Step) 
 // Assign gives unmatched money to an invoice of the same till, as if it had come on time. The invoice must be paid, or
 // be payable, by the method that the money came on; a failed or expired one that is covered by it becomes payed.
 func (s *Service) Assign(ctx context.Context, payment, invoice string, by Step) error {
+	if err := by.Check(); err != nil {
+		return err
+	}
 	record, err := s.Store.Record(ctx, invoice)
 	if err != nil {
 		return err
@@ -149,7 +153,7 @@ func (c *change) adopt(ctx context.Context, origin Quote) (*Quote, error) {
 			return q, nil
 		}
 	}
-	return nil, fault.New(fault.Conflict, "Nobody chose %s for the invoice: choose it on its page, or credit the payment to the till", origin.Method)
+	return nil, fault.New(fault.Conflict, "Nobody chose %s for the invoice: choose it on its page while it is open, or credit the payment to the till", origin.Method)
 }
 
 // leave tells the invoice that the payment came for where it went.
@@ -204,18 +208,4 @@ func (r *Record) put(p Payment) {
 		}
 	}
 	r.Payments = append(r.Payments, p)
-}
-
-// Remaining is what is left to pay on a quote, seen money included; it knows no tolerance.
-func (r *Record) Remaining(quote *Quote) money.Amount {
-	left := quote.Due
-	for _, p := range r.Payments {
-		if p.Quote == quote.Number && p.Status != rail.Gone && p.Reason == "" {
-			left.Minor -= p.Counts.Minor
-		}
-	}
-	if left.Minor < 0 {
-		return left.Zero()
-	}
-	return left
 }

@@ -5,18 +5,16 @@ package manual
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"kassa/internal/fault"
 	"kassa/internal/invoice"
 	"kassa/internal/rail"
 )
 
-// Service keeps the log. All fields are needed.
+// Service keeps the log. Both fields are needed.
 type Service struct {
 	Invoices *invoice.Service
 	Rail     *rail.Manual
-	Now      func() time.Time
 }
 
 // Claim is the payer's word that he has paid what remains, with a note of his or none. The invoice waits for approval
@@ -26,22 +24,21 @@ func (s *Service) Claim(ctx context.Context, id, note string) error {
 	if err != nil {
 		return err
 	}
-	record, err := s.Invoices.Store.Record(ctx, id)
+	page, err := s.Invoices.Checkout(ctx, id)
 	if err != nil {
 		return err
 	}
-	if waiting(record) != nil && record.Remaining(record.Chosen()).IsZero() {
-		return nil
+	if quote := page.Quote; quote != nil && quote.Rail == rail.ManualName && page.Remaining.IsZero() && page.Awaited.Minor > 0 {
+		return nil // said already
 	}
-	if !record.Claimable(s.Now()) {
+	if !page.Claimable {
 		return fault.New(fault.Conflict, "There is nothing to be paid by hand on this invoice")
 	}
-	quote := record.Chosen()
 	err = s.Rail.Send(ctx, rail.Transfer{
 		// The version makes two clicks on the same page one claim.
-		Key: fmt.Sprintf("%s/%d", quote.Destination, record.Invoice.Version), Ref: quote.Destination,
-		Asset: quote.Due.Asset, Minor: record.Remaining(quote).Minor, Status: rail.Seen,
-		FirstSeen: s.Now(), By: "payer", Note: note,
+		Key: fmt.Sprintf("%s/%d", page.Quote.Destination, page.Invoice.Version), Ref: page.Quote.Destination,
+		Asset: page.Remaining.Asset, Minor: page.Remaining.Minor, Status: rail.Seen,
+		FirstSeen: page.Now, By: "payer", Note: note,
 	})
 	if err != nil && fault.KindOf(err) != fault.Conflict { // a conflict is the same claim
 		return err
@@ -52,7 +49,7 @@ func (s *Service) Claim(ctx context.Context, id, note string) error {
 // Approve says that a claimed payment came: the amount, a literal in the method's currency, or all of it when it is
 // empty. Sent twice it acts once. Faults: NotFound, Conflict without a claim or after a rejection, Invalid for the amount.
 func (s *Service) Approve(ctx context.Context, id, amount string, by invoice.Step) error {
-	return s.decide(ctx, id, func(p invoice.Payment) (rail.Transfer, error) {
+	return s.decide(ctx, id, by, func(p invoice.Payment) (rail.Transfer, error) {
 		minor := p.Amount.Minor
 		if amount != "" {
 			sum, err := invoice.ParseAmount(p.Asset, amount)
@@ -68,7 +65,7 @@ func (s *Service) Approve(ctx context.Context, id, amount string, by invoice.Ste
 // Reject says that a claimed payment did not come. Sent twice it acts once. Faults: NotFound, Conflict without a claim or
 // after an approval.
 func (s *Service) Reject(ctx context.Context, id string, by invoice.Step) error {
-	return s.decide(ctx, id, func(p invoice.Payment) (rail.Transfer, error) {
+	return s.decide(ctx, id, by, func(p invoice.Payment) (rail.Transfer, error) {
 		return decision(p, rail.Gone, p.Amount.Minor, by), nil
 	})
 }
@@ -81,7 +78,10 @@ func decision(p invoice.Payment, status rail.Status, minor int64, by invoice.Ste
 
 // decide puts a decision about the oldest waiting claim on the log. Of two that come at once the log takes one; the other
 // one is answered as if it had come later.
-func (s *Service) decide(ctx context.Context, id string, about func(invoice.Payment) (rail.Transfer, error)) error {
+func (s *Service) decide(ctx context.Context, id string, by invoice.Step, about func(invoice.Payment) (rail.Transfer, error)) error {
+	if err := by.Check(); err != nil {
+		return err
+	}
 	if err := s.Invoices.CatchUpOn(ctx, s.Rail); err != nil { // a claim may have been written a moment ago
 		return err
 	}

@@ -64,8 +64,8 @@ func Parse(asset Asset, literal string) (Amount, error) {
 }
 
 // ParseComputed is Parse for a sum that the sender may have computed in binary floating point: 33.919999999999995 is
-// read as 33.92. Only what such arithmetic leaves behind is dropped: 15 to 17 significant digits whose value is within
-// 10^-14 of itself from one that the scale holds. Anything else that is too precise stays ErrPrecise.
+// read as 33.92. Only what such arithmetic leaves behind is dropped: 16 or 17 significant digits whose value is within
+// 10^-15 of itself, a few units in a double's last place, from one that the scale holds. Anything else that is too precise stays ErrPrecise.
 func ParseComputed(asset Asset, literal string) (Amount, error) {
 	amount, err := Parse(asset, literal)
 	if !errors.Is(err, ErrPrecise) {
@@ -79,7 +79,7 @@ func ParseComputed(asset Asset, literal string) (Amount, error) {
 	switch {
 	case !isNoise || digits.negative:
 		return Amount{}, ErrPrecise
-	case minor > Max(asset).Minor:
+	case minor >= Max(asset).Minor:
 		return Amount{}, ErrLarge
 	}
 	return Amount{asset, minor}, nil
@@ -87,7 +87,7 @@ func ParseComputed(asset Asset, literal string) (Amount, error) {
 
 // denoise rounds away the excess last digits of a float's shortest form, if they are noise.
 func denoise(text string, excess int) (int64, bool) {
-	if len(text) < 15 || len(text) > 17 || excess > 17 {
+	if len(text) < 16 || len(text) > 17 || excess > 17 {
 		return 0, false
 	}
 	value, err := shift(text, 0)
@@ -97,7 +97,7 @@ func denoise(text string, excess int) (int64, bool) {
 	unit := pow10(excess)
 	minor := (value + unit/2) / unit
 	off := max(value-minor*unit, minor*unit-value)
-	return minor, minor > 0 && off <= value/100_000_000_000_000
+	return minor, minor > 0 && off <= value/1_000_000_000_000_000
 }
 
 // ParseWhole reads a whole number such as 60, "60.0" or 6e1 exactly, for counts and minutes; Parse's errors.

@@ -25,6 +25,10 @@ func TestParseComputed(t *testing.T) {
 		"longer than a float's":    {RUB, "33.9199999999999999995", 0, ErrPrecise},
 		"negative":                 {RUB, "-33.919999999999995", 0, ErrPrecise},
 		"half a kopeck in the end": {RUB, "1.00500000000000", 0, ErrPrecise},
+		"written by a human":       {RUB, "100.000000000001", 0, ErrPrecise},
+		"nearly one":               {RUB, "0.999999999999999", 0, ErrPrecise},
+		"over the maximum":         {RUB, "1000000000000.0001", 0, ErrLarge},
+		"bitcoin to 15 digits":     {BTC, "0.123456780000001", 0, ErrPrecise},
 		"garbage":                  {RUB, "1,5", 0, ErrSyntax},
 	}
 	for name, test := range tests {

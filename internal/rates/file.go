@@ -22,8 +22,8 @@ func ReadFile(path string) (Table, error) {
 }
 
 // WatchFile gives the file's prices to the book, for live and sandbox tills: at once and whenever its size or its time
-// of change is another, until ctx ends. A file that is missing or broken keeps the last good prices and is reported
-// once. Write such a file beside the path and rename it: a half-written one may be read as a smaller one.
+// of change is another, until ctx ends. A file that is missing or broken keeps the last good prices. It is
+// reported once, and with nil when it is good again. Write such a file beside the path and rename it: a half-written one may be read as a smaller one.
 func WatchFile(ctx context.Context, path string, every time.Duration, book *Book, report func(error)) {
 	w := watch{path: path, book: book, report: report}
 	w.look()
@@ -44,6 +44,7 @@ type watch struct {
 	book   *Book
 	report func(error)
 	last   version
+	broken bool // and reported as such
 }
 
 // version tells one writing of a file from another; the zero version is a file that was never looked at.
@@ -61,8 +62,11 @@ func (w *watch) look() {
 	}
 	w.last = present
 	table, err := ReadFile(w.path)
-	if err != nil {
+	if err != nil || w.broken {
 		w.report(err)
+	}
+	w.broken = err != nil
+	if w.broken {
 		return
 	}
 	w.book.Set(false, table)

@@ -5,6 +5,7 @@ package sandbox
 import (
 	"cmp"
 	"context"
+	"errors"
 	"time"
 
 	"kassa/internal/fault"
@@ -22,6 +23,9 @@ type Payment struct {
 	Status  rail.Status // Confirmed, or Seen for "unconfirmed first"
 }
 
+// defaultMethod is what an invoice is paid by when nobody chose another one (contract section 6).
+const defaultMethod = "TEST"
+
 // Service pays.
 type Service struct {
 	Invoices *invoice.Service
@@ -38,11 +42,17 @@ func (s *Service) Pay(ctx context.Context, p Payment) error {
 	if err != nil {
 		return err
 	}
+	if err := s.check(ctx, record, p); err != nil {
+		return err
+	}
 	quote, err := s.quote(ctx, record, p.Method)
 	if err != nil {
 		return err
 	}
-	amount, err := sum(record, quote, p.Amount)
+	amount, err := s.sum(ctx, p, quote)
+	if errors.Is(err, errAwaited) && p.Status != rail.Seen {
+		return s.Settle(ctx, p.Till, p.Invoice)
+	}
 	if err != nil {
 		return err
 	}
@@ -120,11 +130,10 @@ func (s *Service) record(ctx context.Context, till int64, id string) (invoice.Re
 
 // quote is the payer's choice: an older quote of the method if there is one, else the method is chosen now.
 func (s *Service) quote(ctx context.Context, record invoice.Record, method string) (*invoice.Quote, error) {
-	chosen := record.Chosen()
-	if chosen != nil && (method == "" || method == chosen.Method) {
-		return chosen, nil
+	if quote := record.Chosen(); quote != nil && (method == "" || method == quote.Method) {
+		return quote, nil
 	}
-	method = cmp.Or(method, record.Invoice.RequiredMethod, "TEST")
+	method = cmp.Or(method, record.Invoice.RequiredMethod, defaultMethod)
 	for i := range record.Quotes {
 		if record.Quotes[i].Method == method && (record.Invoice.Pinned || record.Invoice.State.Final()) {
 			return &record.Quotes[i], nil
@@ -140,13 +149,49 @@ func (s *Service) quote(ctx context.Context, record invoice.Record, method strin
 	return fresh.Chosen(), nil
 }
 
-func sum(record invoice.Record, quote *invoice.Quote, literal string) (money.Amount, error) {
-	if literal == "" {
-		remaining := record.Remaining(quote)
-		if remaining.IsZero() {
-			return remaining, fault.New(fault.Conflict, "Nothing remains to be paid; name an `amount` to pay more")
-		}
-		return remaining, nil
+// errAwaited means that nothing remains to be paid because money on its way covers it.
+var errAwaited = fault.New(fault.Conflict, "Nothing remains to be paid: what was sent waits for its confirmation")
+
+// check refuses a wrong sum before anything is changed.
+func (s *Service) check(ctx context.Context, record invoice.Record, p Payment) error {
+	name := cmp.Or(p.Method, chosen(record), record.Invoice.RequiredMethod, defaultMethod)
+	method, err := s.Invoices.Store.MethodByName(ctx, name)
+	if err != nil && fault.KindOf(err) == fault.NotFound {
+		return fault.Field("method", "must be a method's name from method/list, for example BITCOIN")
 	}
-	return invoice.ParseAmount(quote.Due.Asset, literal)
+	if err != nil {
+		return err
+	}
+	if p.Amount == "" {
+		return nil
+	}
+	_, err = invoice.ParseAmount(method.Asset, p.Amount)
+	return err
+}
+
+func chosen(record invoice.Record) string {
+	if quote := record.Chosen(); quote != nil {
+		return quote.Method
+	}
+	return ""
+}
+
+// sum is what to pay: the given sum, or what remains as the page shows it.
+func (s *Service) sum(ctx context.Context, p Payment, quote *invoice.Quote) (money.Amount, error) {
+	if p.Amount != "" {
+		return invoice.ParseAmount(quote.Due.Asset, p.Amount)
+	}
+	page, err := s.Invoices.Checkout(ctx, p.Invoice)
+	if err != nil {
+		return money.Amount{}, err
+	}
+	switch {
+	case page.Quote.Number != quote.Number:
+		return quote.Due, nil
+	case page.Remaining.IsZero() && page.Awaited.Minor > 0:
+		return money.Amount{}, errAwaited
+	case page.Remaining.IsZero():
+		return money.Amount{}, fault.New(fault.Conflict, "Nothing remains to be paid; name an `amount` to pay more")
+	}
+	return page.Remaining, nil
 }

@@ -12,7 +12,7 @@ import (
 
 // Record reads an invoice with its quotes and payments in one snapshot; a fault of kind NotFound if it is unknown.
 func (s *Store) Record(ctx context.Context, id string) (record invoice.Record, err error) {
-	err = s.engine.snapshot(ctx, func(q *db.Queries) error {
+	err = s.engine.snapshot(ctx, func(ctx context.Context, q *db.Queries) error {
 		row, err := q.Invoice(ctx, id)
 		if err != nil {
 			return found("Invoice", err)

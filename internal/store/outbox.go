@@ -147,3 +147,16 @@ func (s *Store) Resend(ctx context.Context, id string, now time.Time) error {
 		return changed(rows, err, fault.New(fault.NotFound, "Callback not found"))
 	})
 }
+
+// Attempts lists every attempt to tell an invoice's callbacks, by callback and in order.
+func (s *Store) Attempts(ctx context.Context, invoice string) ([]callback.Attempt, error) {
+	rows, err := s.engine.reader().CallbackAttempts(ctx, invoice)
+	all := make([]callback.Attempt, len(rows))
+	for i, row := range rows {
+		all[i] = callback.Attempt{
+			ID: row.Callback, Number: int(row.Number), At: instant(row.At),
+			Duration: time.Duration(row.DurationMs) * time.Millisecond, Response: row.Response,
+		}
+	}
+	return all, err
+}

@@ -71,20 +71,35 @@ func (p *pgDB) write(ctx context.Context, do func(context.Context, *db.Queries) 
 func passing(err error) bool { return inClass(err, "40001") || inClass(err, "40P01") }
 
 func (p *pgDB) once(ctx context.Context, do func(context.Context, *db.Queries) error) error {
-	return p.transaction(ctx, nil, func(q *db.Queries) error { return do(ctx, q) })
+	return p.transaction(ctx, nil, do)
 }
 
-func (p *pgDB) snapshot(ctx context.Context, do func(*db.Queries) error) error {
+func (p *pgDB) snapshot(ctx context.Context, do func(context.Context, *db.Queries) error) error {
 	return p.transaction(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}, do)
 }
 
-func (p *pgDB) transaction(ctx context.Context, options *sql.TxOptions, do func(*db.Queries) error) error {
-	tx, err := p.pool.BeginTx(ctx, options)
+// maxDuration bounds one transaction, for example its wait for another's lock.
+const maxDuration = time.Minute
+
+// transaction runs without the caller's cancellation, which would cost the connection: under load, others would feel
+// it. A caller who has gone is noticed before the commit.
+func (p *pgDB) transaction(ctx context.Context, options *sql.TxOptions, do func(context.Context, *db.Queries) error) error {
+	conn, err := p.pool.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = conn.Close() }() // gives it back to the pool
+	detached, cancel := context.WithTimeout(context.WithoutCancel(ctx), maxDuration)
+	defer cancel()
+	tx, err := conn.BeginTx(detached, options)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = tx.Rollback() }() // does nothing after the commit
-	if err := do(p.queries.WithTx(tx)); err != nil {
+	if err := do(detached, p.queries.WithTx(tx)); err != nil {
+		return err
+	}
+	if err := ctx.Err(); err != nil {
 		return err
 	}
 	return tx.Commit()

@@ -21,7 +21,7 @@ func TestSnapshotDoesNotChange(t *testing.T) {
 		t.Fatal(err)
 	}
 	var before, after string
-	err := engine.snapshot(ctx, func(q *db.Queries) error {
+	err := engine.snapshot(ctx, func(ctx context.Context, q *db.Queries) error {
 		var err1, err3 error
 		before, err1 = q.Meta(ctx, "n")
 		err2 := set("new")

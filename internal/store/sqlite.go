@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"net/url"
+	"os"
 	"runtime"
 
 	"github.com/pressly/goose/v3"
@@ -28,6 +29,9 @@ const liteSettings = "?_pragma=busy_timeout(10000)&_pragma=journal_mode(wal)&_pr
 	"&_pragma=foreign_keys(on)&_pragma=cache_size(-32000)"
 
 func openSQLite(ctx context.Context, path string) (*liteDB, error) {
+	if err := private(path); err != nil {
+		return nil, err
+	}
 	file := "file:" + (&url.URL{Path: path}).EscapedPath() + liteSettings
 	writing, err := sql.Open("sqlite", file+"&_txlock=immediate")
 	if err != nil {
@@ -51,11 +55,21 @@ func openSQLite(ctx context.Context, path string) (*liteDB, error) {
 	return &liteDB{writing, writer, reading, prepare(reading), make(chan struct{}, readers-1)}, nil
 }
 
+// private makes a new database readable by its owner only: it holds what payers told. SQLite gives its other files the
+// same mode.
+func private(path string) error {
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600) //nolint:gosec // the operator names the file
+	if err != nil {
+		return err
+	}
+	return file.Close()
+}
+
 func (l *liteDB) write(ctx context.Context, do func(context.Context, *db.Queries) error) error {
 	return l.writer.write(ctx, do)
 }
 
-func (l *liteDB) snapshot(ctx context.Context, do func(*db.Queries) error) error {
+func (l *liteDB) snapshot(ctx context.Context, do func(context.Context, *db.Queries) error) error {
 	select {
 	case l.snapshots <- struct{}{}:
 		defer func() { <-l.snapshots }()
@@ -67,7 +81,7 @@ func (l *liteDB) snapshot(ctx context.Context, do func(*db.Queries) error) error
 		return err
 	}
 	defer func() { _ = tx.Rollback() }() // it only read: there is nothing to keep
-	return do(db.New(l.queries.in(tx)))
+	return do(ctx, db.New(l.queries.in(tx)))
 }
 
 func (l *liteDB) reader() *db.Queries { return db.New(l.queries) }

@@ -38,7 +38,7 @@ type engine interface {
 	// write runs the function in one durable transaction, possibly several times.
 	write(ctx context.Context, do func(ctx context.Context, q *db.Queries) error) error
 	// snapshot runs the function on one unchanging state of the database.
-	snapshot(ctx context.Context, do func(q *db.Queries) error) error
+	snapshot(ctx context.Context, do func(ctx context.Context, q *db.Queries) error) error
 	// reader runs single statements outside a transaction.
 	reader() *db.Queries
 	ping(ctx context.Context) error

@@ -179,15 +179,27 @@ func TestCallerWhoGaveUpWaitingIsNotRun(t *testing.T) {
 	}
 }
 
+// leaving is the context of a caller who leaves while his function waits: when he looks for the second time.
+type leaving struct {
+	context.Context
+	leave func()
+	looks int
+}
+
+func (l *leaving) Done() <-chan struct{} {
+	if l.looks++; l.looks == 2 {
+		l.leave()
+	}
+	return l.Context.Done()
+}
+
 // TestWaitingCallerMayLeave: he is answered while the writer is still busy with another one.
 func TestWaitingCallerMayLeave(t *testing.T) {
 	w := openWriter(t)
 	release := hold(t, w)
 	ctx, cancel := context.WithCancel(context.Background())
-	answer := make(chan error)
-	go func() { answer <- w.write(ctx, put("gone", nil)) }()
-	cancel()
-	if err := <-answer; !errors.Is(err, context.Canceled) {
+	defer cancel()
+	if err := w.write(&leaving{Context: ctx, leave: cancel}, put("gone", nil)); !errors.Is(err, context.Canceled) {
 		t.Fatalf("error is %v, want context.Canceled", err)
 	}
 	release()

@@ -10,6 +10,49 @@ import (
 	"database/sql"
 )
 
+const callbackAttempts = `-- name: CallbackAttempts :many
+SELECT a.callback, a.number, a.at, a.duration_ms, a.response
+FROM callbacks AS c JOIN callback_attempts AS a ON a.callback = c.id
+WHERE c.invoice = $1 ORDER BY c.event, a.number
+`
+
+type CallbackAttemptsRow struct {
+	Callback   string
+	Number     int64
+	At         int64
+	DurationMs int64
+	Response   string
+}
+
+func (q *Queries) CallbackAttempts(ctx context.Context, invoice string) ([]CallbackAttemptsRow, error) {
+	rows, err := q.db.QueryContext(ctx, callbackAttempts, invoice)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []CallbackAttemptsRow
+	for rows.Next() {
+		var i CallbackAttemptsRow
+		if err := rows.Scan(
+			&i.Callback,
+			&i.Number,
+			&i.At,
+			&i.DurationMs,
+			&i.Response,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const callbackLog = `-- name: CallbackLog :many
 SELECT c.id, c.url, c.state, c.last_response, c.created_at, c.last_at,
     (SELECT COUNT(*) FROM callback_attempts AS a WHERE a.callback = c.id) AS attempts

@@ -63,6 +63,11 @@ SELECT c.id, c.url, c.state, c.last_response, c.created_at, c.last_at,
     (SELECT COUNT(*) FROM callback_attempts AS a WHERE a.callback = c.id) AS attempts
 FROM callbacks AS c WHERE c.invoice = $1 ORDER BY c.event;
 
+-- name: CallbackAttempts :many
+SELECT a.callback, a.number, a.at, a.duration_ms, a.response
+FROM callbacks AS c JOIN callback_attempts AS a ON a.callback = c.id
+WHERE c.invoice = $1 ORDER BY c.event, a.number;
+
 -- name: ResendCallback :execrows
 -- A new fence makes an attempt in flight count no more; its lease still holds the next one back.
 UPDATE callbacks SET state = 'pending', attempts = 0, due_at = CAST(sqlc.arg(now) AS BIGINT),
