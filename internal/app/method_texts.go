@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"errors"
 	"os"
 
 	"kassa/internal/fault"
@@ -77,7 +76,7 @@ func (c *methodInstructions) read() (string, error) {
 	case c.Text != nil:
 		return manual.Instructions(*c.Text)
 	case c.File == "":
-		return "", errors.New("give --text or --file")
+		return "", fault.New(fault.Invalid, "give --text or --file")
 	}
 	about, err := os.Stat(c.File)
 	if err != nil {
