@@ -4,6 +4,22 @@ import (
 	"context"
 )
 
+type invoiceClaimed struct {
+	desk
+	Limit atMost `default:"100" placeholder:"N" help:"At most so many (${default})."`
+}
+
+func (c *invoiceClaimed) Run(ctx context.Context, con *console) error {
+	return c.with(ctx, func(h *house) error {
+		claims, err := h.store.Claimed(ctx, int(c.Limit))
+		if err != nil {
+			return err
+		}
+		lines := paymentLines(claims)
+		return c.print(con, lines, func(t *table) { t.payments(lines) })
+	})
+}
+
 type invoiceApprove struct {
 	desk
 	step

@@ -5,7 +5,6 @@ import (
 
 	"kassa/internal/invoice"
 	"kassa/internal/rail"
-	"kassa/internal/till"
 )
 
 type methodCommands struct {

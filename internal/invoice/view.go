@@ -105,12 +105,12 @@ func (s *Service) Checkout(ctx context.Context, id string) (Checkout, error) {
 	return page, err
 }
 
-// onQuote lists the money that came on the chosen quote and counts for it, and what of it is awaited.
+// onQuote lists the money that came on the chosen quote and counts for it, its excess included, and what of it is awaited.
 func (r *Record) onQuote() ([]Payment, money.Amount) {
 	var payments []Payment
 	awaited := r.Chosen().Due.Zero()
 	for _, p := range r.Payments {
-		if p.Quote != r.Invoice.Quote || p.Reason != "" || p.Status == rail.Gone {
+		if p.Quote != r.Invoice.Quote || p.Reason != "" && p.Reason != Excess || p.Status == rail.Gone {
 			continue
 		}
 		payments = append(payments, p)

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 
+	"kassa/internal/invoice"
 	"kassa/internal/money"
 	"kassa/internal/rail"
 	"kassa/internal/store/db"
@@ -11,6 +12,12 @@ import (
 // Manual is the chain of the manual rail. It takes one claim and one decision for each key: a second one is a fault of
 // kind Conflict.
 func (s *Store) Manual() rail.Chain { return manualLog{s} }
+
+// Claimed lists what payers say they paid by hand and nobody decided about, oldest first.
+func (s *Store) Claimed(ctx context.Context, limit int) ([]invoice.Payment, error) {
+	rows, err := s.engine.reader().ClaimedPayments(ctx, int64(limit))
+	return paymentsOf(rows), err
+}
 
 type manualLog struct{ *Store }
 

@@ -9,6 +9,57 @@ import (
 	"context"
 )
 
+const claimedPayments = `-- name: ClaimedPayments :many
+SELECT id, invoice, quote, till, sandbox, rail, network, key, part, asset, amount, raw, decimals, counts, status,
+    confirmations, block, first_seen, place, reason, updated_at
+FROM payments WHERE rail = 'manual' AND status = 'seen' ORDER BY first_seen, id LIMIT CAST($1 AS BIGINT)
+`
+
+func (q *Queries) ClaimedPayments(ctx context.Context, most int64) ([]Payment, error) {
+	rows, err := q.db.QueryContext(ctx, claimedPayments, most)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Payment
+	for rows.Next() {
+		var i Payment
+		if err := rows.Scan(
+			&i.ID,
+			&i.Invoice,
+			&i.Quote,
+			&i.Till,
+			&i.Sandbox,
+			&i.Rail,
+			&i.Network,
+			&i.Key,
+			&i.Part,
+			&i.Asset,
+			&i.Amount,
+			&i.Raw,
+			&i.Decimals,
+			&i.Counts,
+			&i.Status,
+			&i.Confirmations,
+			&i.Block,
+			&i.FirstSeen,
+			&i.Place,
+			&i.Reason,
+			&i.UpdatedAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const insertPayment = `-- name: InsertPayment :exec
 INSERT INTO payments (
     id, invoice, quote, till, sandbox, rail, network, key, part, asset, amount, raw, decimals, counts, status, confirmations,

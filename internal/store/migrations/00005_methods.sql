@@ -41,6 +41,9 @@ CREATE TABLE added_methods (
     added_at BIGINT NOT NULL
 );
 
+-- Claims that wait for a merchant's word.
+CREATE INDEX payments_claimed ON payments (status, rail, first_seen, id) WHERE status = 'seen';
+
 -- What people said about manual payments. The height lives in a row, so that no number is skipped or seen out of order.
 CREATE TABLE manual_log (
     network TEXT   NOT NULL PRIMARY KEY,

@@ -33,3 +33,8 @@ SELECT id, invoice, quote, till, sandbox, rail, network, key, part, asset, amoun
 FROM payments
 WHERE place = 'unmatched' AND (first_seen, id) > (CAST(sqlc.arg(after_seen) AS BIGINT), CAST(sqlc.arg(after_id) AS TEXT))
 ORDER BY first_seen, id LIMIT CAST(sqlc.arg(most) AS BIGINT);
+
+-- name: ClaimedPayments :many
+SELECT id, invoice, quote, till, sandbox, rail, network, key, part, asset, amount, raw, decimals, counts, status,
+    confirmations, block, first_seen, place, reason, updated_at
+FROM payments WHERE rail = 'manual' AND status = 'seen' ORDER BY first_seen, id LIMIT CAST(sqlc.arg(most) AS BIGINT);

@@ -96,6 +96,23 @@ var methodChecks = []check{
 		s.same("again", again, own)
 		s.same("pool", pool, rail.Wallet{ID: "pool-SBP", Sandbox: true, Method: "SBP", Network: rail.ManualNetwork})
 	}},
+	{"claims wait by first sight until somebody decides", func(s *suite) {
+		s.quoted(first)
+		claim := func(id string, seconds int, status rail.Status, on string) invoice.Payment {
+			p := aPayment(id, first, seconds)
+			p.Rail, p.Status = on, status
+			return p
+		}
+		late, early := claim("pay_1", 9, rail.Seen, rail.ManualName), claim("pay_2", 5, rail.Seen, rail.ManualName)
+		s.pay(late, early, claim("pay_3", 1, rail.Confirmed, rail.ManualName), claim("pay_4", 1, rail.Gone, rail.ManualName),
+			claim("pay_5", 1, rail.Seen, rail.TestName))
+		got, err := s.Claimed(s.ctx, 9)
+		s.must(err)
+		s.same("claimed", got, []invoice.Payment{early, late})
+		got, err = s.Claimed(s.ctx, 1)
+		s.must(err)
+		s.same("limit", got, []invoice.Payment{early})
+	}},
 	{"the manual log takes one claim and one decision for a key", func(s *suite) {
 		log := s.Manual()
 		claim := aTransfer("k")
