@@ -37,10 +37,10 @@ func (c *change) trim(ctx context.Context, quote *Quote) error {
 // payment of its own.
 func (c *change) cut(ctx context.Context, p *Payment, counts int64) error {
 	taken := share(p.Amount, counts, p.Counts.Minor)
-	switch {
-	case taken == p.Amount.Minor:
+	switch taken {
+	case p.Amount.Minor:
 		return c.giveUp(ctx, p, Excess)
-	case taken == 0:
+	case 0:
 		return nil // less than the smallest unit
 	}
 	rest, err := c.splitOff(ctx, p, taken, counts)

@@ -213,7 +213,7 @@ func TestWhatALiveTillIsOffered(t *testing.T) {
 	}
 	s.terms("SBPP2P", func(m *invoice.Terms) { m.Enabled, m.Rail = true, rail.ManualName })
 	s.terms("BITCOIN", func(m *invoice.Terms) { m.Enabled = true })
-	s.terms("LITECOIN", func(m *invoice.Terms) { m.Enabled, m.Rail = true, rail.TestName })
+	s.terms("CARDRUB", func(m *invoice.Terms) { m.Enabled, m.Rail = true, rail.TestName })
 	if got := offers(s); got != nil {
 		t.Errorf("without instructions and without rails there is %v", got)
 	}

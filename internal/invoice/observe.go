@@ -95,10 +95,8 @@ func (r *Record) payment(id string) (*Payment, error) {
 	return nil, fmt.Errorf("invoice %s lacks its payment %s", r.Invoice.ID, id)
 }
 
-// unchanged tells whether a payment says all that was seen. The sum may change until the money is sure.
 func unchanged(p Payment, seen rail.Observation) bool {
-	return p.Status == seen.Status && p.Confirmations == seen.Confirmations && p.Block == seen.Block &&
-		(p.Status != rail.Seen || p.Raw == seen.Raw.String())
+	return p.Status == seen.Status && p.Confirmations == seen.Confirmations && p.Block == seen.Block
 }
 
 // newPayment is money seen for the first time; its Place and Reason are not decided yet.
@@ -190,8 +188,6 @@ func (c *change) place(quote *Quote, p *Payment) {
 	of := &c.record.Invoice
 	p.Till, p.Sandbox, p.Place, p.Counts = of.Till, of.Sandbox, Pending, c.counts(quote, *p)
 	switch {
-	case p.Part > 0:
-		p.Reason = Excess
 	case of.State == Unavailable:
 		p.Reason = Withdrawn
 	case p.FirstSeen.After(of.ExpiresAt.Add(quote.Grace)):
