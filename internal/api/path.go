@@ -6,11 +6,11 @@ import (
 )
 
 // Mount sends every path below /v3/ to the API, those of other versions too (programs that call them read JSON, so they
-// are refused in JSON), and all others to rest. It stands before any ServeMux, because a mux
+// are refused in JSON), a POST to a path that is no form of the page likewise, and all others to rest. It stands before any ServeMux, because a mux
 // answers doubled slashes with a redirect, which clients do not follow on a POST (contract section 1).
-func Mount(v3, rest http.Handler) http.Handler {
+func Mount(v3, rest http.Handler, isForm func(path string) bool) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if isVersion(firstSegment(r.URL.Path)) {
+		if isVersion(firstSegment(r.URL.Path)) || r.Method == http.MethodPost && !isForm(r.URL.Path) {
 			v3.ServeHTTP(w, r)
 			return
 		}

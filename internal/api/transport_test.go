@@ -55,7 +55,7 @@ func listen(t *testing.T, h *house) (*httptest.Server, *writes) {
 	t.Helper()
 	mux := http.NewServeMux()
 	mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "a page") })
-	server := httptest.NewUnstartedServer(Mount(h.handled, mux))
+	server := httptest.NewUnstartedServer(Mount(h.handled, mux, func(path string) bool { return path == "/choose" }))
 	recorded := &writes{Listener: server.Listener}
 	server.Listener = recorded
 	server.Start()
@@ -119,6 +119,7 @@ func TestTransport(t *testing.T) {
 		{"the base without a slash", rawPost("/v3", "", credits), unknown},
 		{"dots are no way around", rawPost("/v3/x/../me/info/", "", credits), unknown},
 		{"another version", rawPost("/v2/me/info/", "", credits), unknown},
+		{"no version at all", rawPost("/invoice/create/", "", credits), unknown},
 		{"another case", rawPost("/v3/Me/Info/", "", credits), unknown},
 	} {
 		t.Run(row.name, func(t *testing.T) {

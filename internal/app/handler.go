@@ -24,7 +24,7 @@ func (s *Server) handler() http.Handler {
 	return api.Mount(api.New(api.Config{
 		Site: h.site, Tills: h.tills, Invoices: h.invoices, Deliveries: h.store, Payer: payer,
 		Now: s.config.clock(), Log: log,
-	}), rest)
+	}), rest, page.IsForm)
 }
 
 // pagePayer is the sandbox as the page uses it: whoever has the invoice's address may pay it, of whatever till.

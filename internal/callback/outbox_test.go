@@ -49,6 +49,10 @@ func (o *outbox) Claim(
 	if o.broken != nil {
 		return nil, o.broken
 	}
+	taken := map[string]bool{} // invoices with a delivery in flight
+	for _, r := range o.rows {
+		taken[r.Invoice] = taken[r.Invoice] || r.state == Waiting && r.leased.After(now)
+	}
 	rows := slices.Clone(o.rows)
 	slices.SortStableFunc(rows, func(a, b *row) int { return a.due.Compare(b.due) })
 	var claimed []Delivery
@@ -56,21 +60,13 @@ func (o *outbox) Claim(
 		if len(claimed) == limit {
 			break
 		}
-		if o.claimable(r, now) && !slices.Contains(busy, Receiver(r.URL)) {
-			r.leased = until
+		if r.state == Waiting && !r.due.After(now) && !taken[r.Invoice] && !slices.Contains(busy, Receiver(r.URL)) {
+			r.leased, taken[r.Invoice] = until, true
 			r.Fence++
 			claimed = append(claimed, r.Delivery)
 		}
 	}
 	return claimed, nil
-}
-
-// claimable: waiting, due, and no delivery of its invoice is leased.
-func (o *outbox) claimable(r *row, now time.Time) bool {
-	taken := slices.ContainsFunc(o.rows, func(other *row) bool {
-		return other.Invoice == r.Invoice && other.state == Waiting && other.leased.After(now)
-	})
-	return r.state == Waiting && !r.due.After(now) && !taken
 }
 
 func (o *outbox) Complete(_ context.Context, done Completion) (bool, error) {

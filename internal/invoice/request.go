@@ -207,7 +207,7 @@ func link(faults *fault.List, field, value string, schemes ...string) string {
 	}
 	parsed, err := url.Parse(value)
 	if err != nil || parsed.Host == "" || !contains(schemes, parsed.Scheme) {
-		faults.Add(field, "must be a full address that begins with https:// or http://")
+		faults.Add(field, "must be a full address that begins with %s", strings.Join(schemes, ":// or ")+"://")
 	}
 	return value
 }

@@ -45,7 +45,7 @@ func TestRequestFaults(t *testing.T) {
 		"NUL in extra":       {func(r *Request) { r.Extra = "a\x00" }, []string{"`extra` must not contain a NUL character"}},
 		"long details":       {func(r *Request) { r.PayerDetails = json.RawMessage(`"` + strings.Repeat("p", 4097) + `"`) }, []string{"`payer_details` must be at most 4096 bytes"}},
 		"long url":           {func(r *Request) { r.CallbackURL = "https://a.example/" + strings.Repeat("u", 2048) }, []string{"`callback_url` must be at most 2048 bytes"}},
-		"script as redirect": {func(r *Request) { r.RedirectURL = "javascript:alert(1)" }, []string{"`redirect_url` must be a full address that begins with https:// or http://"}},
+		"script as redirect": {func(r *Request) { r.RedirectURL = "javascript:alert(1)" }, []string{"`redirect_url` must be a full address that begins with https:// or http:// or tg://"}},
 		"telegram callback":  {func(r *Request) { r.CallbackURL = "tg://resolve?domain=x" }, []string{"`callback_url` must be a full address that begins with https:// or http://"}},
 		"two at once": {func(r *Request) { r.Amount, r.Lifetime = "x", "y" },
 			[]string{"`lifetime` must be whole minutes from 1 to 4320", "`amount` must be a decimal number, for example 99.99"}},

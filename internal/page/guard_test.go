@@ -21,6 +21,12 @@ func TestMerchantTextsAreEscaped(t *testing.T) {
 	}
 }
 
+func TestABotsLinkLeadsBackToIt(t *testing.T) {
+	checkout := chosen()
+	checkout.Invoice.RedirectURL = "tg://resolve?domain=shop"
+	check(t, (&fake{checkout: checkout}).get(t, "/?i="+id, "en").Body.String(), []string{`href="tg://resolve?domain=shop"`})
+}
+
 func TestNothingComesFromElsewhere(t *testing.T) {
 	address := regexp.MustCompile(`(?i)(https?:)?//[a-z0-9]`)
 	pages := map[string]string{}

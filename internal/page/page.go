@@ -56,10 +56,9 @@ func New(config Config) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{$}", h.show)
 	mux.HandleFunc("GET /status", h.status)
-	mux.HandleFunc("POST /choose", h.choose)
-	mux.HandleFunc("POST /claim", h.claim)
-	mux.HandleFunc("POST /sandbox/pay", h.pay)
-	mux.HandleFunc("POST /sandbox/settle", h.settle)
+	for path, do := range h.forms() {
+		mux.HandleFunc("POST "+path, do)
+	}
 	mux.HandleFunc("GET /assets/", h.asset)
 	mux.HandleFunc("GET /robots.txt", robots)
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { h.notice(w, r, http.StatusNotFound, "nopage") })
@@ -68,6 +67,22 @@ func New(config Config) http.Handler {
 		h.notice(w, r, http.StatusForbidden, "crossorigin")
 	}))
 	return guard(own.Handler(mux))
+}
+
+// forms are the paths that the page's own forms post to.
+func (h *handler) forms() map[string]http.HandlerFunc {
+	return map[string]http.HandlerFunc{
+		"/choose":         h.choose,
+		"/claim":          h.claim,
+		"/sandbox/pay":    h.pay,
+		"/sandbox/settle": h.settle,
+	}
+}
+
+// IsForm tells a path that payers post to from one that only a program would.
+func IsForm(path string) bool {
+	_, known := new(handler).forms()[path]
+	return known
 }
 
 // policy lets a page load its own style, script and icon and nothing else, from nowhere else.

@@ -2,6 +2,7 @@ package page
 
 import (
 	"cmp"
+	"html/template"
 	"maps"
 	"net/http"
 	"net/url"
@@ -140,11 +141,12 @@ func (v view) Next() int64 {
 	return int64((next + time.Second - 1) / time.Second)
 }
 
-// Return is the shop's address to go on to, empty for none. A merchant's javascript: or data: address is no link.
-func (v view) Return() string {
+// Return is the shop's or the bot's address to go on to, empty for none. A merchant's javascript: or data: address is no
+// link.
+func (v view) Return() template.URL {
 	address, err := url.Parse(v.Invoice.RedirectURL)
-	if err != nil || (address.Scheme != "http" && address.Scheme != "https") || address.Host == "" {
+	if err != nil || !slices.Contains([]string{"http", "https", "tg"}, address.Scheme) || address.Host == "" {
 		return ""
 	}
-	return address.String()
+	return template.URL(address.String()) //nolint:gosec // its scheme was checked, and url.String escapes it
 }
