@@ -132,7 +132,7 @@ func TestPartsAddUpToTheWhole(t *testing.T) {
 		}
 	}
 	rapid.Check(t, func(r *rapid.T) {
-		s := rapid.SampledFrom(shops).Draw(r, "shop")
+		s := shops[rapid.IntRange(0, len(shops)-1).Draw(r, "shop")]
 		before := s.booked()
 		s.terms("SBPP2P", func(m *invoice.Terms) {
 			m.Fixed.Minor = rapid.Int64Range(0, 20_000).Draw(r, "fixed")
