@@ -28,6 +28,7 @@ var commands = map[string]func(ts *testscript.TestScript, neg bool, args []strin
 	"call":    call,
 	"sign":    sign,
 	"live":    live,
+	"press":   press,
 }
 
 // code N kassa ARG… runs kassa and wants this exit code.
@@ -117,4 +118,15 @@ func call(ts *testscript.TestScript, _ bool, args []string) {
 	if object(ts, string(text))["error"] != "false" {
 		ts.Fatalf("%s: %s", args[0], text)
 	}
+}
+
+// press PATH FORM sends a form of the payer's page; the page that it leads to is in stdout.
+func press(ts *testscript.TestScript, _ bool, args []string) {
+	answer, err := http.Post(ts.Getenv("url")+args[0], "application/x-www-form-urlencoded", strings.NewReader(args[1]))
+	ts.Check(err)
+	defer answer.Body.Close()
+	text, err := io.ReadAll(answer.Body)
+	ts.Check(err)
+	_, err = ts.Stdout().Write(text)
+	ts.Check(err)
 }

@@ -26,12 +26,16 @@ type Tills interface {
 // Invoices is the part of invoice.Service that programs use; its errors are faults.
 type Invoices interface {
 	Create(ctx context.Context, owner till.Till, request invoice.Request) (invoice.Invoice, error)
+	// Check lists the faults that Create would find.
+	Check(ctx context.Context, request invoice.Request) error
 	Info(ctx context.Context, till int64, id string) (invoice.Info, error)
 	Methods(ctx context.Context, owner till.Till) ([]invoice.Choice, error)
 	Method(ctx context.Context, owner till.Till, name string) (invoice.Choice, error)
 	Page(ctx context.Context, till int64, days, number, items int) (page []invoice.Info, more bool, err error)
 	Export(ctx context.Context, till int64, days int, each func([]invoice.Info) error) error
 	Summary(ctx context.Context, till int64, days int) (invoice.Tally, error)
+	// EditMethod changes what is not nil.
+	EditMethod(ctx context.Context, owner till.Till, name string, enabled *bool, extraPercent *money.Percent) error
 }
 
 // Balances knows what a till can spend, by method.
@@ -91,6 +95,7 @@ func New(config Config) http.Handler {
 		"me/info":                 h.me,
 		"method/list":             h.methodList,
 		"method/get":              h.methodGet,
+		"method/edit":             h.methodEdit,
 		"invoice/create":          h.invoiceCreate,
 		"invoice/info":            h.invoiceInfo,
 		"balance/list":            h.balanceList,

@@ -49,6 +49,7 @@ type house struct {
 	resent   string          // of the last Resend
 	pages    pages           // of the last report
 	broken   error           // what Export returns at its end
+	edit     methodEdit      // the last one
 	handled  http.Handler
 	attempts int // calls of Authenticate
 	payoffs  payoffs
@@ -103,6 +104,23 @@ func (h *house) Middle(sandbox bool, base, quote money.Asset) (money.Rate, error
 	return rate.Rounded(12), nil
 }
 
+func (h *house) Check(_ context.Context, wanted invoice.Request) error { return wanted.Check() }
+
+func (h *house) EditMethod(_ context.Context, _ till.Till, name string, enabled *bool, extraPercent *money.Percent) error {
+	if _, known := rail.ByName(name); !known {
+		return fault.Field("method", "must be one of method/list")
+	}
+	h.edit = methodEdit{name, enabled, extraPercent}
+	return h.fail()
+}
+
+// methodEdit is what EditMethod was called with.
+type methodEdit struct {
+	Method       string
+	Enabled      *bool
+	ExtraPercent *money.Percent
+}
+
 func (h *house) invoice() invoice.Invoice {
 	return invoice.Invoice{
 		ID: "123456789_abcdefghij", Till: h.owner.ID, Type: invoice.Topup, SubtractFrom: invoice.FromAmount,
@@ -123,7 +141,7 @@ func (h *house) Info(_ context.Context, owner int64, id string) (invoice.Info, e
 func (h *house) Methods(context.Context, till.Till) ([]invoice.Choice, error) {
 	var choices []invoice.Choice
 	for _, method := range rail.Methods() {
-		choices = append(choices, invoice.Choice{Method: method, Open: method.Name == "TEST"})
+		choices = append(choices, invoice.Choice{Method: method, Offered: method.Name == "TEST", Open: method.Name == "TEST"})
 	}
 	return choices, h.fail()
 }
@@ -195,6 +213,10 @@ func TestAnswers(t *testing.T) {
 		{"method_list_compact.json", "method/list", `"compact":"true"`},
 		{"method_get.json", "method/get", `"method":"BITCOIN"`},
 		{"method_get_unknown.json", "method/get", `"method":"GOLD"`},
+		{"method_edit.json", "method/edit", `"method":"BITCOIN","enabled":"true","extra_commission_percent":2.5`},
+		{"method_edit_nothing.json", "method/edit", `"method":"BITCOIN","enabled":null`},
+		{"method_edit_wrong.json", "method/edit", `"enabled":"maybe","extra_commission_percent":"100.00001"`},
+		{"method_edit_unknown.json", "method/edit", `"method":"GOLD","enabled":false`},
 		{"callback_list.json", "callback/invoice/list", id},
 		{"callback_list_unknown.json", "callback/invoice/list", `"id":"1_a"`},
 		{"callback_resend.json", "callback/invoice/resend", id},
@@ -213,6 +235,29 @@ func TestAnswers(t *testing.T) {
 			answer := newHouse().post("/v3/"+row.path+"/", `{`+auth+`,`+row.members+`}`)
 			golden.Equal(t, row.file, bodyOf(t, answer.Result()))
 		})
+	}
+}
+
+func TestMethodEditChangesWhatIsNamed(t *testing.T) {
+	yes, no := true, false
+	percent := func(ten int64) *money.Percent { p := money.Percent(ten); return &p }
+	for _, row := range []struct {
+		members string
+		want    methodEdit
+	}{
+		{`"enabled":true`, methodEdit{"TEST", &yes, nil}},
+		{`"enabled":"false","extra_commission_percent":null`, methodEdit{"TEST", &no, nil}},
+		{`"enabled":0,"extra_commission_percent":"0"`, methodEdit{"TEST", &no, percent(0)}},
+		{`"extra_commission_percent":1e1`, methodEdit{"TEST", nil, percent(100_000)}},
+		{`"extra_commission_percent":101`, methodEdit{}},
+		{`"extra_commission_percent":-1`, methodEdit{}},
+		{`"extra_commission_percent":""`, methodEdit{}},
+	} {
+		h := newHouse()
+		h.post("/v3/method/edit/", `{`+auth+`,"method":"TEST",`+row.members+`}`)
+		if diff := cmp.Diff(row.want, h.edit); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", row.members, diff)
+		}
 	}
 }
 

@@ -111,6 +111,15 @@ func (f *fields) whole(name string, absent int64) int64 {
 	return number
 }
 
+// optionalFlag is flag, and nil when it is absent.
+func (f *fields) optionalFlag(name string) *bool {
+	if f.raw(name) == nil {
+		return nil
+	}
+	flag := f.flag(name)
+	return &flag
+}
+
 // flag reads true and false, as themselves, as text or as 1 and 0; false when it is absent.
 func (f *fields) flag(name string) bool {
 	raw := f.raw(name)

@@ -11,7 +11,8 @@ import (
 
 func (h *handler) invoiceCreate(ctx context.Context, owner till.Till, request *fields) (any, error) {
 	wanted := invoiceRequest(request)
-	if err := merge(request.faults, wanted); err != nil {
+	check := func() error { return h.Invoices.Check(ctx, wanted) }
+	if err := merge(request.faults, check); err != nil {
 		return nil, err
 	}
 	made, err := h.Invoices.Create(ctx, owner, wanted)
@@ -43,11 +44,8 @@ func invoiceRequest(request *fields) invoice.Request {
 	}
 }
 
-// checker is a request that can list its own faults.
-type checker interface{ Check() error }
-
 // merge lists the reader's faults and, so that a merchant can mend all at once, the request's other ones.
-func merge(faults fault.List, wanted checker) error {
+func merge(faults fault.List, check func() error) error {
 	if len(faults) == 0 {
 		return nil // the service checks the request itself
 	}
@@ -55,7 +53,7 @@ func merge(faults fault.List, wanted checker) error {
 	for _, f := range faults {
 		blamed[f.Field] = true
 	}
-	if err := wanted.Check(); err != nil {
+	if err := check(); err != nil {
 		for _, f := range fault.Faults(err) {
 			if !blamed[f.Field] {
 				faults = append(faults, f)

@@ -11,6 +11,8 @@ import (
 
 // Payoffs is the part of payoff.Service that programs use; its errors are faults.
 type Payoffs interface {
+	// Check lists every fault of a request that can be told without the till.
+	Check(ctx context.Context, request payoff.Request) error
 	Create(ctx context.Context, owner till.Till, request payoff.Request) (payoff.Payoff, error)
 	Submit(ctx context.Context, owner till.Till, id, signature string) (payoff.Payoff, error)
 	Cancel(ctx context.Context, owner till.Till, id, signature string) (payoff.Payoff, error)
@@ -33,7 +35,8 @@ func (h *handler) payoffCreate(ctx context.Context, owner till.Till, request *fi
 		CallbackURL:    request.text("callback_url"),
 		Dialect:        invoice.V3,
 	}
-	if err := merge(request.faults, wanted); err != nil {
+	check := func() error { return h.Payoffs.Check(ctx, wanted) }
+	if err := merge(request.faults, check); err != nil {
 		return nil, err
 	}
 	made, err := h.Payoffs.Create(ctx, owner, wanted)

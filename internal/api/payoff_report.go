@@ -24,7 +24,7 @@ func (h *handler) payoffHistory(ctx context.Context, owner till.Till, request *f
 		Days:  request.whole("period", defaultDays),
 	}
 	export := request.flag("export_csv")
-	if err := merge(request.faults, query); err != nil {
+	if err := merge(request.faults, query.Check); err != nil {
 		return nil, err
 	}
 	if export {

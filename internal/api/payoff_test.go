@@ -12,6 +12,7 @@ import (
 	"kassa/internal/invoice"
 	"kassa/internal/money"
 	"kassa/internal/payoff"
+	"kassa/internal/rail"
 	"kassa/internal/till"
 )
 
@@ -35,9 +36,14 @@ func payed() payoff.Payoff {
 	}
 }
 
-func (p *payoffs) Create(_ context.Context, _ till.Till, wanted payoff.Request) (payoff.Payoff, error) {
+func (p *payoffs) Check(_ context.Context, wanted payoff.Request) error {
+	method, _ := rail.ByName(wanted.Method)
+	return wanted.Check(method)
+}
+
+func (p *payoffs) Create(ctx context.Context, _ till.Till, wanted payoff.Request) (payoff.Payoff, error) {
 	p.wanted = wanted
-	return payed(), wanted.Check()
+	return payed(), p.Check(ctx, wanted)
 }
 
 func (p *payoffs) Submit(_ context.Context, _ till.Till, id, signature string) (payoff.Payoff, error) {

@@ -14,12 +14,12 @@ import (
 // handler is everything that the public listener answers: the API, whether it is alive and ready, and the payers' page.
 func (s *Server) handler() http.Handler {
 	h, log := s.house, s.config.Log
-	payer := &sandbox.Service{Invoices: h.invoices, Chain: h.rail, IDs: h.ids, Now: s.config.clock()}
+	payer := &sandbox.Service{Invoices: h.invoices, Chain: h.test, Manual: h.manual.Rail, IDs: h.ids, Now: s.config.clock()}
 	rest := http.NewServeMux()
 	rest.HandleFunc("GET /healthz", s.health.alive)
 	rest.HandleFunc("GET /readyz", s.health.ready)
 	rest.Handle("/", numbered(log, s.config.clock(), page.New(page.Config{
-		Invoices: h.invoices, Sandbox: pagePayer{payer}, Zone: till.Defaults().Zone, Log: log, RequestID: requestID,
+		Invoices: h.invoices, Manual: h.manual, Sandbox: pagePayer{payer}, Zone: till.Defaults().Zone, Log: log, RequestID: requestID,
 	})))
 	return api.Mount(api.New(api.Config{
 		Site: h.site, Tills: h.tills, Invoices: h.invoices, Balances: h.store, Payoffs: h.payoffs, Deliveries: h.store,

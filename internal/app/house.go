@@ -12,6 +12,7 @@ import (
 	"kassa/internal/books"
 	"kassa/internal/ident"
 	"kassa/internal/invoice"
+	"kassa/internal/manual"
 	"kassa/internal/payoff"
 	"kassa/internal/rail"
 	"kassa/internal/rates"
@@ -28,7 +29,8 @@ type house struct {
 	market   *rates.Market
 	kept     rates.Snapshot // what the database kept of it
 	book     *rates.Book
-	rail     *rail.Test
+	test     *rail.Test
+	manual   *manual.Service
 	invoices *invoice.Service
 	books    books.Keeper
 	payoffs  *payoff.Service
@@ -76,10 +78,14 @@ func (g Gateway) wire(ctx context.Context, key till.ServerKey) (*house, error) {
 		return nil, err
 	}
 	now := g.clock()
-	h := &house{store: opened, ids: ident.New(nil), market: market, book: book, rail: rail.NewTest(opened)}
+	h := &house{store: opened, ids: ident.New(nil), market: market, book: book, test: rail.NewTest(opened)}
 	h.books = books.Keeper{Store: opened, Now: now}
 	h.tills = till.New(opened, h.ids, now, key)
-	h.invoices = &invoice.Service{Store: opened, Rates: book, IDs: h.ids, Now: now, Rail: h.rail, Render: h.render}
+	byHand := rail.NewManual(opened.Manual())
+	h.invoices = &invoice.Service{
+		Store: opened, Rates: book, IDs: h.ids, Now: now, Rails: rail.Registry{h.test, byHand}, Render: h.render,
+	}
+	h.manual = &manual.Service{Invoices: h.invoices, Rail: byHand}
 	h.payoffs = &payoff.Service{
 		Store: opened, Invoices: h.invoices, Rates: book, Salts: h.tills, IDs: h.ids, Now: now, Payer: payer,
 		Render: wire.PayoffCallback,

@@ -12,6 +12,10 @@ type invoiceCommands struct {
 	Show   invoiceShow   `cmd:"" help:"Print an invoice with its sums, history, payments and callbacks."`
 	Cancel invoiceCancel `cmd:"" help:"Withdraw an invoice. Refused once money was seen."`
 	Refund invoiceRefund `cmd:"" help:"Pay money back to the payer, or book that it was."`
+
+	Claimed invoiceClaimed `cmd:"" help:"List what payers say they paid by hand, oldest first."`
+	Approve invoiceApprove `cmd:"" help:"Approve what the payer says he paid by hand."`
+	Reject  invoiceReject  `cmd:"" help:"Reject what the payer says he paid by hand."`
 }
 
 type invoiceCancel struct {

@@ -11,22 +11,25 @@ import (
 // ratesEvery is how often the file of rates is looked at.
 const ratesEvery = 5 * time.Second
 
-// employ makes the workers: the rail's watcher, the timers, the callbacks, the sealer
+// employ makes the workers: the rails' watchers, the timers, the callbacks, the sealer
 // and the check of the books, the rates' file. Each goes on until the
 // server dismisses it.
 func (s *Server) employ() {
 	ctx, dismiss := context.WithCancel(context.Background())
 	s.dismiss = dismiss
-	invoices, payoffs, rail := s.house.invoices, s.house.payoffs, s.house.rail
+	invoices, payoffs := s.house.invoices, s.house.payoffs
 	sender := callback.NewSender(callback.Guard{Allow: s.config.allowed()}, callback.DefaultTimeout)
 	messenger := callback.NewWorker(s.house.store, s.house.tills, sender, s.config.clock(), rand.Float64, s.config.Log)
 	invoices.Announced, payoffs.Announced = messenger.Wake, messenger.Wake
 
-	watcher := loop{name: "rail " + rail.Name(), do: invoices.CatchUp, every: pollEvery, wake: rail.News(), note: s.note}
 	timers := loop{name: "timers", do: invoices.Tick, every: tickEvery, note: s.note}
 	outgoing := loop{name: "payoffs", do: payoffs.Tick, every: tickEvery, note: s.note}
 	s.workers.Go(func() { outgoing.run(ctx) })
-	s.workers.Go(func() { watcher.run(ctx) })
+	for _, rail := range invoices.Rails {
+		catchUp := func(ctx context.Context) error { return invoices.CatchUpOn(ctx, rail) }
+		watcher := loop{name: "rail " + rail.Name(), do: catchUp, every: pollEvery, wake: rail.News(), note: s.note}
+		s.workers.Go(func() { watcher.run(ctx) })
+	}
 	s.workers.Go(func() { timers.run(ctx) })
 	sealer := loop{name: "sealer", do: s.house.books.Seal, every: sealEvery, note: s.note}
 	auditor := loop{name: "ledger", do: s.house.books.Watch, every: watchEvery, note: s.note}

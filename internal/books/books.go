@@ -73,7 +73,7 @@ type Invoice struct {
 type Booked struct {
 	Held     int64
 	Credited int64 // to the till and to the operator
-	Revenue  int64 // to the operator
+	Revenue  int64 // to the operator, what a merchant owes him for money in an own wallet included
 }
 
 // Paid is what an invoice's payments add up to, in minor units.
@@ -87,7 +87,8 @@ type Payment struct {
 	Amount  money.Amount
 	Status  string
 	Place   string
-	Booked  int64 // what its entries put into a wallet, less what they took back; minor units
+	Whole   int64 // with all parts that were split off it, in minor units
+	Booked  int64 // what the entries of all parts put into a wallet, less what they took back; minor units
 	Unseen  bool  // confirmed, on the simulated chain, which does not know it
 }
 

@@ -19,7 +19,7 @@ func (c *check) payment(p Payment) {
 	c.report.Payments++
 	sure := int64(0)
 	if p.Status == string(rail.Confirmed) {
-		sure = p.Amount.Minor
+		sure = p.Whole
 	}
 	c.compare(OfPayment, p.ID, p.Amount.Asset, p.Booked, sure, "what the entries of payment "+p.ID+" received; it is "+p.Status)
 	if !fits(p) {

@@ -66,7 +66,8 @@ func newShop(t *testing.T) *shop {
 		Fixed: money.Of(money.RUB, 0), Min: money.Of(money.RUB, 0), Max: money.Of(money.RUB, 0)}))
 	s.rail = rail.NewTest(s.store)
 	s.service = &invoice.Service{
-		Store: s.store, Rates: rates.NewBook(now), IDs: counted{ident.New(nil), map[string]int{}}, Now: now, Rail: s.rail,
+		Store: s.store, Rates: rates.NewBook(now), IDs: counted{ident.New(nil), map[string]int{}}, Now: now,
+		Rails:  rail.Registry{s.rail},
 		Render: func(invoice.Info, till.Settings) ([]byte, error) { return []byte("{}"), nil },
 	}
 	return s

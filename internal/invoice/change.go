@@ -1,6 +1,7 @@
 package invoice
 
 import (
+	"cmp"
 	"context"
 	"strconv"
 	"strings"
@@ -22,8 +23,10 @@ type change struct {
 	actor    string
 	note     string
 	before   State
+	rejected bool // a person rejected a payment
 	reversed bool // credited money went away
 	dirty    bool // the invoice's row must be written
+	turned   int  // the number of the event that changed the state last, 0 if none did
 }
 
 // NotFound is the contract's answer for an unknown invoice, another till's included.
@@ -113,8 +116,8 @@ func (c *change) announce(ctx context.Context) error {
 	}
 	of := c.record.Invoice
 	return c.tx.Announce(ctx, Announcement{
-		ID: c.IDs.Message(), Kind: OfInvoice, Subject: of.ID, Event: of.Events, Till: of.Till, URL: of.CallbackURL, Body: body,
-		At: c.at,
+		ID: c.IDs.Message(), Kind: OfInvoice, Subject: of.ID, Event: cmp.Or(c.turned, of.Events), Till: of.Till,
+		URL: of.CallbackURL, Body: body, At: c.at,
 	})
 }
 
@@ -139,7 +142,9 @@ func (c *change) step(ctx context.Context, trigger Trigger) error {
 	if state.Final() {
 		of.FinalAt = c.at
 	}
-	return c.event(ctx, Changed(state), "")
+	err = c.event(ctx, Changed(state), "")
+	c.turned = of.Events
+	return err
 }
 
 // post appends a ledger entry about a payment, or about the whole invoice when the payment is empty.

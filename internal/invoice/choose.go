@@ -2,6 +2,7 @@ package invoice
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"kassa/internal/fault"
@@ -14,9 +15,9 @@ const maxQuotes = 200
 // Choose makes the payer's choice of a method: a quote, or the older quote of that method while its price holds. It
 // may change until money is seen. Choosing the chosen method again changes nothing.
 func (s *Service) Choose(ctx context.Context, id, name string) error {
-	method, known := rail.ByName(name)
-	if !known {
-		return fault.Field("method", "must be one of the methods that the page offers")
+	method, err := s.methodOf(ctx, name)
+	if err != nil {
+		return err
 	}
 	record, err := s.Store.Record(ctx, id)
 	if err != nil {
@@ -91,7 +92,11 @@ func (c *change) quote(ctx context.Context, method rail.Method, terms Terms) (*Q
 
 // address takes the wallet's next index for the quote: an address is never given twice.
 func (c *change) address(ctx context.Context, quote *Quote) error {
-	wallet, err := c.tx.PoolWallet(ctx, quote.Method, quote.Network, c.at)
+	on, served := c.Rails.Named(quote.Rail)
+	if !served {
+		return fmt.Errorf("there is no rail %s", quote.Rail)
+	}
+	wallet, err := c.walletOf(ctx, quote)
 	if err != nil {
 		return err
 	}
@@ -100,8 +105,16 @@ func (c *change) address(ctx context.Context, quote *Quote) error {
 		return err
 	}
 	quote.Wallet = wallet.ID
-	quote.Destination, err = c.Rail.Destination(wallet, index)
+	quote.Destination, err = on.Destination(wallet, index)
 	return err
+}
+
+// walletOf is what backs the method: the merchant's own wallet, or the pool of a sandbox (design section 6).
+func (c *change) walletOf(ctx context.Context, quote *Quote) (rail.Wallet, error) {
+	if quote.Own {
+		return c.tx.OwnWallet(ctx, c.owner.ID, quote.Method, quote.Network, c.at)
+	}
+	return c.tx.PoolWallet(ctx, quote.Method, quote.Network, c.at)
 }
 
 // lock is until when a quote's rate holds: the invoice's expiry, or the method's shorter setting.

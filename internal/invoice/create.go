@@ -9,7 +9,7 @@ import (
 
 // Create makes an invoice of the till (contract section 3). A wrong request is a fault.List of every fault found.
 func (s *Service) Create(ctx context.Context, owner till.Till, request Request) (Invoice, error) {
-	made, lifetime, err := request.invoice()
+	made, lifetime, err := s.read(ctx, request)
 	if err != nil {
 		return Invoice{}, err
 	}

@@ -21,12 +21,17 @@ type Info struct {
 // Checkout is what the payer's page shows.
 type Checkout struct {
 	Info
-	Merchant string // the till's name
-	Now      time.Time
-	Offers   []Offer // methods to choose from; empty once money was seen, or when there is none
-	Quote    *Quote  // the chosen one
-	Stale    bool    // the quote's lock has passed: Remaining is at the present rate
-	Awaited  money.Amount
+	Merchant    string // the till's name
+	Now         time.Time
+	Offers      []Offer // methods to choose from; empty once money was seen, or when there is none
+	Quote       *Quote  // the chosen one
+	MethodTitle string  // of the chosen method, for people
+	// Instructions are what the till tells the payer of a manual method, by language; nil for other methods.
+	Instructions map[string]string
+	Claimable    bool // the payer may say that he has paid
+	Rejected     bool // what he said was rejected
+	Stale        bool // the quote's lock has passed: Remaining is at the present rate
+	Awaited      money.Amount
 	// Awaited money was seen and is not sure yet.
 	Payments []Payment // on the chosen quote, by first sight
 }
@@ -39,10 +44,11 @@ type Offer struct {
 
 // Choice is a method as a merchant's program sees it (contract section 6, method/get).
 type Choice struct {
-	Method rail.Method
-	Terms  Terms
-	Open   bool // usable by this till right now: switched on by both, with a rail behind it
-	Out    bool // usable for its payoffs
+	Method  rail.Method
+	Terms   Terms
+	Offered bool // the operator offers it to this till, and a rail is behind it
+	Open    bool // usable by this till right now: offered, and switched on by the till
+	Out     bool // usable for its payoffs
 }
 
 // Announce tells whether a till wants to hear of a state.

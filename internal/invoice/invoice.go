@@ -81,15 +81,21 @@ type Quote struct {
 	Due         money.Amount // surcharge included
 	Fixed       money.Amount // the operator's commission, fixed part
 	Percent     money.Percent
-	Surcharge   money.Amount // the till's, part of Due
-	Tolerance   money.Amount // what may be missing of Due
-	Rate        money.Rate   // one unit of the method's asset in the invoice's currency, when the quote was made
-	Record      string       // where Rate comes from (rates.Record as JSON)
-	LockedUntil time.Time
-	CreatedAt   time.Time
+	Surcharge   money.Amount  // the till's, part of Due
+	Tolerance   money.Amount  // what may be missing of Due
+	Grace       time.Duration // how long after the invoice's expiry a payment still counts
+	Own         bool          // the wallet is the merchant's own
+	// ExcessUnmatched leaves money beyond Due unmatched when it is more than ExcessLimit, instead of crediting it.
+	ExcessUnmatched bool
+	ExcessLimit     money.Amount
+	PartsUnmatched  bool       // only the first payment counts
+	Rate            money.Rate // one unit of the method's asset in the invoice's currency, when the quote was made
+	Record          string     // where Rate comes from (rates.Record as JSON)
+	LockedUntil     time.Time
+	CreatedAt       time.Time
 }
 
-// Payment is money that a rail saw; (Rail, Network, Key) is unique.
+// Payment is money that a rail saw; (Rail, Network, Key, Part) is unique.
 type Payment struct {
 	ID            string
 	Invoice       string
@@ -99,9 +105,10 @@ type Payment struct {
 	Rail          string
 	Network       string
 	Key           string
+	Part          int // 0, or above for an excess that was split off the payment of the same key
 	Asset         money.Asset
-	Amount        money.Amount // floored to the asset's scale
-	Raw           string       // the chain's own integer
+	Amount        money.Amount // floored to the asset's scale; without what was split off
+	Raw           string       // the chain's own integer, of the whole payment
 	Decimals      int
 	Counts        money.Amount // what Amount covers of the quote's Due; differs when it came after the lock
 	Status        rail.Status
@@ -138,6 +145,8 @@ const (
 	Late        Reason = "late"         // came after expiry and grace
 	OtherMethod Reason = "other_method" // came on a quote that another one's money had displaced
 	Withdrawn   Reason = "withdrawn"    // the invoice had been withdrawn
+	SecondPart  Reason = "second_part"  // came after the first part where a till takes only one
+	Excess      Reason = "excess"       // more than was due, where a till does not keep it
 	Short       Reason = "short"        // came within the grace of a failed invoice and did not cover it
 )
 
@@ -163,6 +172,7 @@ const (
 	PaymentSeen      EventName = "payment.seen"
 	PaymentConfirmed EventName = "payment.confirmed"
 	PaymentGone      EventName = "payment.gone"
+	PaymentRejected  EventName = "payment.rejected"
 	PaymentReversed  EventName = "payment.reversed"
 	PaymentUnmatched EventName = "payment.unmatched"
 	PaymentAssigned  EventName = "payment.assigned"

@@ -1,61 +1,17 @@
 package invoice
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"kassa/internal/fault"
 	"kassa/internal/ledger"
 	"kassa/internal/money"
 	"kassa/internal/rail"
 )
-
-// readLimit bounds one step of reading a rail, in observations.
-const readLimit = 100
-
-// CatchUp reads the rail from its durable cursor to its end and takes every observation in, each in a transaction of
-// its own; the cursor moves last, so that after a crash the same observations come again and change nothing.
-func (s *Service) CatchUp(ctx context.Context) error {
-	s.reading.Lock()
-	defer s.reading.Unlock()
-	for {
-		more, err := s.readOnce(ctx)
-		if err != nil || !more {
-			return err
-		}
-	}
-}
-
-func (s *Service) readOnce(ctx context.Context) (more bool, err error) {
-	cursor, err := s.Store.Cursor(ctx, s.Rail.Name(), s.Rail.Network())
-	if err != nil {
-		return false, err
-	}
-	batch, err := s.Rail.Read(ctx, cursor, readLimit)
-	if err != nil {
-		return false, err
-	}
-	for _, observation := range batch.Observations {
-		if err := s.Observe(ctx, observation); err != nil {
-			return false, err
-		}
-	}
-	err = s.moveCursor(ctx, cursor, batch.Cursor)
-	if fault.KindOf(err) == fault.Conflict && err != nil {
-		return true, nil // another process read the same: go on where it stands now
-	}
-	return batch.More, err
-}
-
-func (s *Service) moveCursor(ctx context.Context, from, to string) error {
-	if from == to {
-		return nil
-	}
-	return s.Store.Write(ctx, func(ctx context.Context, tx Tx) error {
-		return tx.MoveCursor(ctx, s.Rail.Name(), s.Rail.Network(), from, to, s.now())
-	})
-}
 
 // Observe takes one observation in. One that breaks a rule is parked with the reason, for ever wrong as it is; a
 // failing database is returned, and the reader comes again.
@@ -83,26 +39,60 @@ func lasting(err error) bool {
 func (s *Service) takeIn(ctx context.Context, seen rail.Observation) (announced bool, err error) {
 	err = s.Store.Write(ctx, func(ctx context.Context, tx Tx) error {
 		announced = false
-		payment, known, err := tx.PaymentByKey(ctx, seen.Rail, seen.Network, seen.Key)
-		if err != nil || known && unchanged(payment, seen) || !known && seen.Status == rail.Gone {
-			return err
-		}
-		if !known {
-			if payment, err = s.newPayment(ctx, tx, seen); err != nil {
-				return err
-			}
-		}
-		c, err := s.begin(ctx, tx, payment.Invoice, Step{Actor: "rail"})
+		parts, err := tx.PaymentsByKey(ctx, seen.Rail, seen.Network, seen.Key)
 		if err != nil {
 			return err
 		}
-		if err := c.observe(ctx, payment, seen, known); err != nil {
-			return err
+		known := len(parts) > 0
+		if !known && seen.Status != rail.Gone {
+			fresh, err := s.newPayment(ctx, tx, seen)
+			if err != nil {
+				return err
+			}
+			parts = []Payment{fresh}
 		}
-		announced, err = c.finish(ctx)
-		return err
+		for _, p := range parts {
+			told, err := s.apply(ctx, tx, p, seen, known)
+			if err != nil {
+				return err
+			}
+			announced = announced || told
+		}
+		return nil
 	})
 	return announced, err
+}
+
+// apply takes an observation in for one part of its payment, on the invoice that the part belongs to.
+func (s *Service) apply(ctx context.Context, tx Tx, p Payment, seen rail.Observation, known bool) (announced bool, err error) {
+	if known && unchanged(p, seen) {
+		return false, nil
+	}
+	c, err := s.begin(ctx, tx, p.Invoice, Step{Actor: cmp.Or(seen.By, "rail"), Note: seen.Note})
+	if err != nil {
+		return false, err
+	}
+	if known {
+		stored, err := c.record.payment(p.ID) // another part may have changed it a moment ago
+		if err != nil {
+			return false, err
+		}
+		p = *stored
+	}
+	if err := c.observe(ctx, p, seen, known); err != nil {
+		return false, err
+	}
+	return c.finish(ctx)
+}
+
+// payment finds a payment of the invoice by its ID.
+func (r *Record) payment(id string) (*Payment, error) {
+	for i := range r.Payments {
+		if r.Payments[i].ID == id {
+			return &r.Payments[i], nil
+		}
+	}
+	return nil, fmt.Errorf("invoice %s lacks its payment %s", r.Invoice.ID, id)
 }
 
 func unchanged(p Payment, seen rail.Observation) bool {
@@ -115,17 +105,22 @@ func (s *Service) newPayment(ctx context.Context, tx Tx, seen rail.Observation) 
 	if err != nil {
 		return Payment{}, err
 	}
-	amount, err := money.FromRaw(seen.Asset, seen.Raw, seen.Decimals)
+	amount, err := amountOf(seen)
 	if err != nil {
 		return Payment{}, err
-	}
-	if amount.Minor <= 0 {
-		return Payment{}, fault.New(fault.Invalid, "payment is below the smallest unit of %s", seen.Asset)
 	}
 	return Payment{
 		ID: s.IDs.Payment(), Invoice: id, Quote: quote, Rail: seen.Rail, Network: seen.Network, Key: seen.Key,
 		Asset: seen.Asset, Amount: amount, Raw: seen.Raw.String(), Decimals: seen.Decimals, FirstSeen: seen.FirstSeen,
 	}, nil
+}
+
+func amountOf(seen rail.Observation) (money.Amount, error) {
+	amount, err := money.FromRaw(seen.Asset, seen.Raw, seen.Decimals)
+	if err == nil && amount.Minor <= 0 {
+		err = fault.New(fault.Invalid, "payment is below the smallest unit of %s", seen.Asset)
+	}
+	return amount, err
 }
 
 // observe applies one sight of a payment to its invoice.
@@ -135,6 +130,11 @@ func (c *change) observe(ctx context.Context, p Payment, seen rail.Observation, 
 		return fault.New(fault.Invalid, "payment of %s on a quote of another asset", p.Asset)
 	}
 	was := p.Status
+	if was == rail.Seen && p.Raw != seen.Raw.String() {
+		if err := c.revise(quote, &p, seen); err != nil {
+			return err
+		}
+	}
 	if !known || was == rail.Gone && !p.Place.resolved() {
 		c.place(quote, &p)
 	}
@@ -152,16 +152,28 @@ func (c *change) observe(ctx context.Context, p Payment, seen rail.Observation, 
 	return c.assess(ctx)
 }
 
+// revise takes a new sum of money that is not in the books yet: who approves a transfer knows what really came.
+func (c *change) revise(quote *Quote, p *Payment, seen rail.Observation) error {
+	amount, err := amountOf(seen)
+	if err != nil {
+		return err
+	}
+	if amount.Asset != p.Asset {
+		return fault.New(fault.Invalid, "payment of %s was one of %s before", amount.Asset, p.Asset)
+	}
+	p.Amount, p.Raw, p.Decimals = amount, seen.Raw.String(), seen.Decimals
+	p.Counts = c.counts(quote, *p)
+	return nil
+}
+
 // keep puts a new payment into the record and the database, or finds a known one in the record.
 func (c *change) keep(ctx context.Context, p Payment, known bool) (*Payment, error) {
 	if known {
-		for i := range c.record.Payments {
-			if c.record.Payments[i].ID == p.ID {
-				c.record.Payments[i] = p
-				return &c.record.Payments[i], nil
-			}
+		stored, err := c.record.payment(p.ID)
+		if err == nil {
+			*stored = p
 		}
-		return nil, fmt.Errorf("invoice %s lacks its payment %s", c.record.Invoice.ID, p.ID)
+		return stored, err
 	}
 	c.record.Payments = append(c.record.Payments, p)
 	if err := c.tx.InsertPayment(ctx, p); err != nil {
@@ -178,14 +190,23 @@ func (c *change) place(quote *Quote, p *Payment) {
 	switch {
 	case of.State == Unavailable:
 		p.Reason = Withdrawn
-	case p.FirstSeen.After(of.ExpiresAt.Add(c.owner.Settings.Grace)):
+	case p.FirstSeen.After(of.ExpiresAt.Add(quote.Grace)):
 		p.Reason = Late
 	case of.Pinned && of.Quote != quote.Number:
 		p.Reason = OtherMethod
+	case quote.PartsUnmatched && c.begun(quote, p.ID):
+		p.Reason = SecondPart
 	default:
 		p.Reason = ""
 		of.Quote, of.Pinned, c.dirty = quote.Number, true, true
 	}
+}
+
+// begun tells whether other money than the payment counts for a quote.
+func (c *change) begun(quote *Quote, payment string) bool {
+	return slices.ContainsFunc(c.record.Payments, func(p Payment) bool {
+		return p.ID != payment && p.Quote == quote.Number && p.Reason == "" && p.Status != rail.Gone
+	})
 }
 
 // counts is what a payment covers of its quote's due. After a lock that is shorter than the invoice's life, money counts
@@ -216,10 +237,18 @@ func (c *change) moved(ctx context.Context, quote *Quote, p *Payment, was rail.S
 		if !p.Place.resolved() {
 			p.Place = Lost
 		}
-		return c.event(ctx, PaymentGone, p.ID)
+		return c.vanished(ctx, p)
 	}
 	c.dirty = true // the page shows confirmations: its version must change
 	return nil
+}
+
+// vanished tells of unconfirmed money that is not there: a chain dropped it, or a person rejected it.
+func (c *change) vanished(ctx context.Context, p *Payment) error {
+	if c.rejected = p.Rail == rail.ManualName; c.rejected {
+		return c.event(ctx, PaymentRejected, p.ID)
+	}
+	return c.event(ctx, PaymentGone, p.ID)
 }
 
 // confirmed books money that is sure now.

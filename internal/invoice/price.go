@@ -1,7 +1,6 @@
 package invoice
 
 import (
-	"context"
 	"errors"
 
 	"kassa/internal/fault"
@@ -10,15 +9,37 @@ import (
 	"kassa/internal/till"
 )
 
-// open tells whether a method can be used by a till right now.
-func (s *Service) open(owner till.Till, terms Terms) bool {
-	return owner.Sandbox && terms.Enabled && terms.TillEnabled && owner.StatusLevel >= terms.MinimalLevel
+// offered tells whether the operator offers a method to a till, and a rail is behind it.
+func (s *Service) offered(owner till.Till, method rail.Method, terms Terms) bool {
+	_, served := s.railOf(owner.Sandbox, method, terms)
+	return served && terms.Enabled && owner.StatusLevel >= terms.MinimalLevel
+}
+
+// railOf is the rail that a method is paid on. TEST and simulation are for sandbox tills alone (contract section 6); a
+// payer cannot pay by hand before the till has told him how.
+func (s *Service) railOf(sandbox bool, method rail.Method, terms Terms) (rail.Rail, bool) {
+	name := terms.Rail
+	if name == "" && sandbox {
+		name = rail.TestName
+	}
+	switch {
+	case !sandbox && (method.Name == rail.TestMethod || name == rail.TestName):
+		return nil, false
+	case name == rail.ManualName && len(terms.Instructions) == 0:
+		return nil, false
+	}
+	return s.Rails.Named(name)
 }
 
 // price makes the quote of a method without its destination; a fault when the method cannot be used for the invoice.
 func (s *Service) price(owner till.Till, of Invoice, method rail.Method, terms Terms) (Quote, error) {
-	if !s.open(owner, terms) {
+	on, served := s.railOf(owner.Sandbox, method, terms)
+	if !served || !s.offered(owner, method, terms) || !terms.TillEnabled {
 		return Quote{}, notUsable(method)
+	}
+	rules, err := owner.Settings.For(terms.Settings)
+	if err != nil {
+		return Quote{}, err
 	}
 	rate, record, err := s.rate(of.Sandbox, method.Asset, of.Amount.Asset)
 	if err != nil {
@@ -32,9 +53,11 @@ func (s *Service) price(owner till.Till, of Invoice, method rail.Method, terms T
 		return Quote{}, fault
 	}
 	return Quote{
-		Invoice: of.ID, Method: method.Name, Rail: s.Rail.Name(), Network: s.Rail.Network(),
+		Invoice: of.ID, Method: method.Name, Rail: on.Name(), Network: on.Network(), Own: !owner.Sandbox,
 		Due: due, Surcharge: surcharge, Fixed: terms.Fixed, Percent: terms.Percent,
-		Tolerance: s.tolerance(owner, method, due), Rate: rate, Record: record,
+		Tolerance: s.tolerance(owner.Sandbox, rules, method, due), Grace: rules.Grace,
+		ExcessUnmatched: rules.ExcessUnmatched, ExcessLimit: due.Percent(rules.ExcessPercent, money.Down),
+		PartsUnmatched: rules.PartsUnmatched, Rate: rate, Record: record,
 		CreatedAt: s.now(), LockedUntil: s.lock(of, terms),
 	}, nil
 }
@@ -92,17 +115,17 @@ func withinLimits(method rail.Method, due money.Amount, terms Terms) *fault.Erro
 	return nil
 }
 
-// tolerance is what may be missing: the smaller of the till's percent and its absolute sum, on chain rails only unless
+// tolerance is what may be missing: the smaller of the till's percent and its absolute sum, on public chains only unless
 // the till says otherwise (contract section 4).
-func (s *Service) tolerance(owner till.Till, method rail.Method, due money.Amount) money.Amount {
-	if !method.Chain && !owner.Settings.ToleranceEverywhere {
+func (s *Service) tolerance(sandbox bool, rules till.Settings, method rail.Method, due money.Amount) money.Amount {
+	if !method.Chain && !rules.ToleranceEverywhere {
 		return due.Zero()
 	}
-	worth, known := s.worth(owner.Sandbox, owner.Settings.ToleranceUSD, method.Asset)
+	worth, known := s.worth(sandbox, rules.ToleranceUSD, method.Asset)
 	if !known {
 		return due.Zero()
 	}
-	allowed := due.Percent(owner.Settings.TolerancePercent, money.Down).Min(worth)
+	allowed := due.Percent(rules.TolerancePercent, money.Down).Min(worth)
 	return allowed.Min(money.Amount{Asset: due.Asset, Minor: due.Minor - 1})
 }
 
@@ -127,31 +150,4 @@ func (q *Quote) commission(total money.Amount) (money.Amount, error) {
 		return money.Amount{}, err
 	}
 	return charged.Min(total), nil
-}
-
-// Methods lists the whole catalogue with the till's terms, in the contract's order.
-func (s *Service) Methods(ctx context.Context, owner till.Till) ([]Choice, error) {
-	all, err := s.Store.AllTerms(ctx, owner.ID, owner.Sandbox)
-	if err != nil {
-		return nil, err
-	}
-	var choices []Choice
-	for _, method := range rail.Methods() {
-		terms := all[method.Name]
-		choices = append(choices, Choice{method, terms, s.open(owner, terms), terms.PaysOut(owner, method)})
-	}
-	return choices, nil
-}
-
-// Method is one of Methods; a fault of kind Invalid for an unknown name.
-func (s *Service) Method(ctx context.Context, owner till.Till, name string) (Choice, error) {
-	method, known := rail.ByName(name)
-	if !known {
-		return Choice{}, fault.Field("method", "must be a method's name from method/list, for example BITCOIN")
-	}
-	terms, err := s.Store.Terms(ctx, owner.ID, owner.Sandbox, name)
-	if err != nil {
-		return Choice{}, err
-	}
-	return Choice{method, terms, s.open(owner, terms), terms.PaysOut(owner, method)}, nil
 }

@@ -20,6 +20,9 @@ func TestBooksBalanceWhateverHappens(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
 		s := open(t, map[string]string{
 			"settle_part_topup": fmt.Sprint(rapid.Bool().Draw(r, "settles parts")),
+			"excess":            rapid.SampledFrom([]string{"credit", "unmatched"}).Draw(r, "excess"),
+			"excess_percent":    fmt.Sprint(rapid.IntRange(0, 20).Draw(r, "excess limit")),
+			"parts":             rapid.SampledFrom([]string{"accept", "accept", "unmatched"}).Draw(r, "parts"),
 			"callback_reversed": "true", "callback_failed": "true", "callback_wrongamount": "true",
 		})
 		defer func() { _ = s.store.Close() }()
@@ -115,7 +118,6 @@ func (w *world) refusable(r *rapid.T, err error) {
 	}
 }
 
-// check compares the books with the payments: every confirmed unit is in exactly one place.
 // checkLedger is the nightly check. The payments of these tests come on no chain, which alone it may say.
 func (w *world) checkLedger(r *rapid.T) {
 	err := w.store.Snapshot(w.t.Context(), func(from books.Snapshot) error {
@@ -132,6 +134,7 @@ func (w *world) checkLedger(r *rapid.T) {
 	}
 }
 
+// check compares the books with the payments: every confirmed unit is in exactly one place.
 func (w *world) check(r *rapid.T) {
 	w.booksBalance()
 	totals, err := w.store.Totals(w.t.Context())

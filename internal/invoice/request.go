@@ -1,6 +1,7 @@
 package invoice
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"net/url"
@@ -37,13 +38,32 @@ const (
 
 // Check lists every fault of the request, as Create does; for a reader that found faults of its own and wants to tell
 // all of them at once.
-func (r Request) Check() error {
-	_, _, err := r.invoice()
+func (s *Service) Check(ctx context.Context, request Request) error {
+	_, _, err := s.read(ctx, request)
 	return err
 }
 
-// invoice checks every field and returns what can be told without the till and the time; all faults at once.
-func (r Request) invoice() (Invoice, time.Duration, error) {
+// read checks a request against the catalogue and what the operator added to it.
+func (s *Service) read(ctx context.Context, request Request) (Invoice, time.Duration, error) {
+	if _, known := rail.ByName(request.RequiredMethod); known || request.RequiredMethod == "" {
+		return request.invoice(false)
+	}
+	_, err := s.Store.MethodByName(ctx, request.RequiredMethod)
+	if err != nil && fault.KindOf(err) != fault.NotFound {
+		return Invoice{}, 0, err
+	}
+	return request.invoice(err == nil)
+}
+
+// Check lists every fault that can be told without the methods that the operator added.
+func (r Request) Check() error {
+	_, _, err := r.invoice(false)
+	return err
+}
+
+// invoice checks every field and returns what can be told without the till and the time; all faults at once. added says
+// that the operator added the required method to the catalogue.
+func (r Request) invoice(added bool) (Invoice, time.Duration, error) {
 	var faults fault.List
 	lifetime := r.lifetime(&faults)
 	made := Invoice{
@@ -51,7 +71,7 @@ func (r Request) invoice() (Invoice, time.Duration, error) {
 		Amount:         r.amount(&faults),
 		Type:           r.kind(&faults),
 		SubtractFrom:   r.source(&faults),
-		RequiredMethod: r.method(&faults),
+		RequiredMethod: r.method(&faults, added),
 		PayerDetails:   r.PayerDetails,
 		Description:    Text(&faults, "description", r.Description, maxText),
 		Extra:          Text(&faults, "extra", r.Extra, maxText),
@@ -143,11 +163,11 @@ func (r Request) lifetime(faults *fault.List) time.Duration {
 	return time.Duration(minutes) * time.Minute
 }
 
-func (r Request) method(faults *fault.List) string {
+func (r Request) method(faults *fault.List, added bool) string {
 	if r.RequiredMethod == "" {
 		return ""
 	}
-	if _, known := rail.ByName(r.RequiredMethod); !known {
+	if _, known := rail.ByName(r.RequiredMethod); !known && !added {
 		faults.Add("required_method", "must be a method's name from method/list, for example BITCOIN")
 	}
 	return r.RequiredMethod

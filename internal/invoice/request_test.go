@@ -52,7 +52,7 @@ func TestRequestFaults(t *testing.T) {
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			_, _, err := good(test.change).invoice()
+			_, _, err := good(test.change).invoice(false)
 			if err == nil {
 				t.Fatal("no fault")
 			}
@@ -82,7 +82,7 @@ func TestRequestTakesWhatClientsSend(t *testing.T) {
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			made, _, err := good(test.change).invoice()
+			made, _, err := good(test.change).invoice(false)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -35,12 +35,12 @@ type Service struct {
 	Rates  Rates
 	IDs    IDs
 	Now    func() time.Time
-	Rail   rail.Rail // of sandbox tills; live rails come beside it
+	Rails  rail.Registry
 	Render Render
 	// Announced is called after a callback was put into the outbox and is durable, to wake its worker; may be nil.
 	Announced func()
 
-	reading sync.Mutex // one reader of the rail at a time
+	readers sync.Map // of a *sync.Mutex by the rail's name: one reader of a rail at a time
 }
 
 // now is the clock's time as the databases keep it: milliseconds, UTC.

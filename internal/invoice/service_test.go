@@ -264,10 +264,10 @@ func TestASandboxTillIsOfferedTheWholeCatalogue(t *testing.T) {
 // terms sets a method's price rule for the shop.
 func (s *shop) terms(method string, change func(*invoice.Terms)) {
 	s.t.Helper()
-	terms, err := s.store.Terms(s.t.Context(), s.owner.ID, true, method)
+	terms, err := s.store.Terms(s.t.Context(), s.owner.ID, s.owner.Sandbox, method)
 	s.must(err)
 	change(&terms)
-	s.must(s.store.SetOperatorTerms(s.t.Context(), true, method, terms))
+	s.must(s.store.SetOperatorTerms(s.t.Context(), s.owner.Sandbox, method, terms))
 	s.must(s.store.SetTillTerms(s.t.Context(), s.owner.ID, method, terms.TillEnabled, terms.ExtraFixed, terms.ExtraPercent))
 }
 
@@ -504,7 +504,7 @@ func TestCatchUpGoesOnWhereItStood(t *testing.T) {
 	s := open(t, nil)
 	id := s.create(nil)
 	quote := s.choose(id, "TEST")
-	chain := s.service.Rail.(*rail.Test)
+	chain := s.service.Rails[0].(*rail.Test)
 	for i, paid := range []int64{4000, 6000} {
 		s.must(chain.Send(t.Context(), rail.Transfer{
 			Key: string(rune('a' + i)), Ref: quote.Destination, Asset: money.RUB, Minor: paid, Status: rail.Confirmed, FirstSeen: s.time,

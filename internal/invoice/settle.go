@@ -61,7 +61,7 @@ func (c *change) assess(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := c.step(ctx, sum.trigger()); err != nil {
+	if err := c.step(ctx, c.trigger(sum)); err != nil {
 		return err
 	}
 	if !c.at.Before(c.record.Invoice.ExpiresAt) {
@@ -76,7 +76,9 @@ func (c *change) assess(ctx context.Context) error {
 	return c.release(ctx, sum)
 }
 
-func (f facts) trigger() Trigger {
+// trigger is what the facts mean. A rejection fails the invoice only when nothing else is there: sure money stays
+// payable to its full sum, and money that waits is decided by itself.
+func (c *change) trigger(f facts) Trigger {
 	switch {
 	case f.covered():
 		return Cover
@@ -84,6 +86,8 @@ func (f facts) trigger() Trigger {
 		return Await
 	case f.sure.Minor > 0:
 		return Lack
+	case c.rejected && c.record.Invoice.State == Processing:
+		return Reject
 	}
 	return Vanish
 }
@@ -110,6 +114,9 @@ func (c *change) credit(ctx context.Context) error {
 	quote := c.record.Chosen()
 	if quote == nil {
 		return nil
+	}
+	if err := c.trim(ctx, quote); err != nil {
+		return err
 	}
 	total := quote.Due.Zero()
 	for i := range c.record.Payments {
@@ -154,12 +161,22 @@ func (c *change) settle(ctx context.Context, reason ledger.Reason, payment strin
 
 // shares splits a credited sum: the commission comes out of it, or is charged to the balance in a posting of its own.
 func (c *change) shares(quote *Quote, source ledger.Account, delta, charge int64) []ledger.Posting {
-	revenue := ledger.Posting{Account: ledger.Revenue(c.record.Invoice.Sandbox, source.Asset), Minor: -charge}
+	revenue := ledger.Posting{Account: c.operators(quote), Minor: -charge}
 	from := ledger.Posting{Account: source, Minor: delta}
 	if c.record.Invoice.SubtractFrom == FromBalance {
 		return []ledger.Posting{from, c.balance(quote, -delta), c.balance(quote, charge), revenue}
 	}
 	return []ledger.Posting{from, c.balance(quote, charge-delta), revenue}
+}
+
+// operators is where a commission goes: to the operator's revenue, or, for money that lies in the merchant's own wallet,
+// to what the merchant owes the operator (design section 6).
+func (c *change) operators(quote *Quote) ledger.Account {
+	of := c.record.Invoice
+	if quote.Own {
+		return ledger.Receivable(of.Sandbox, of.Till, quote.Due.Asset)
+	}
+	return ledger.Revenue(of.Sandbox, quote.Due.Asset)
 }
 
 // release gives up the held part of a failed invoice once its grace is over: nobody's money until somebody decides.
@@ -173,15 +190,16 @@ func (c *change) release(ctx context.Context, sum facts) error {
 		if p.Place != Held {
 			continue
 		}
-		if err := c.giveUp(ctx, p); err != nil {
+		if err := c.giveUp(ctx, p, Short); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (c *change) giveUp(ctx context.Context, p *Payment) error {
-	p.Place, p.Reason, p.UpdatedAt = Unplaced, Short, c.at
+// giveUp makes a held payment nobody's.
+func (c *change) giveUp(ctx context.Context, p *Payment, why Reason) error {
+	p.Place, p.Reason, p.UpdatedAt = Unplaced, why, c.at
 	if err := c.tx.UpdatePayment(ctx, *p); err != nil {
 		return err
 	}
@@ -193,9 +211,17 @@ func (c *change) giveUp(ctx context.Context, p *Payment) error {
 	return c.event(ctx, PaymentUnmatched, p.ID)
 }
 
+// graceEnd is the last moment at which money on the chosen quote counts.
+func (r *Record) graceEnd() time.Time {
+	if quote := r.Chosen(); quote != nil {
+		return r.Invoice.ExpiresAt.Add(quote.Grace)
+	}
+	return r.Invoice.ExpiresAt
+}
+
 // graceEnd is the first moment at which a held part of a failed invoice is given up.
 func (c *change) graceEnd() time.Time {
-	return c.record.Invoice.ExpiresAt.Add(c.owner.Settings.Grace + time.Millisecond)
+	return c.record.graceEnd().Add(time.Millisecond)
 }
 
 // setTimer says when time alone may change the invoice.

@@ -12,6 +12,7 @@ import (
 
 	"kassa/internal/ident"
 	"kassa/internal/invoice"
+	"kassa/internal/manual"
 	"kassa/internal/money"
 	"kassa/internal/rail"
 	"kassa/internal/rates"
@@ -27,13 +28,16 @@ type shop struct {
 	t       *testing.T
 	store   *store.Store
 	service *invoice.Service
+	manual  *manual.Service
 	rates   *rates.Book
 	owner   till.Till
 	time    time.Time
 	bodies  []string // rendered callbacks: the state and the credited sum
 }
 
-func open(t *testing.T, settings map[string]string) *shop {
+func open(t *testing.T, settings map[string]string) *shop { return openTill(t, true, settings) }
+
+func openTill(t *testing.T, sandbox bool, settings map[string]string) *shop {
 	t.Helper()
 	db, err := store.Open(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "kassa.db"))
 	if err != nil {
@@ -43,12 +47,14 @@ func open(t *testing.T, settings map[string]string) *shop {
 	s := &shop{t: t, store: db, time: opening}
 	now := func() time.Time { return s.time }
 	s.rates = rates.NewBook(now)
-	s.owner = till.Till{ID: 100000001, Name: "Shop", Login: "shop", Sandbox: true, CreatedAt: opening}
+	s.manual = &manual.Service{Rail: rail.NewManual(db.Manual())}
+	s.owner = till.Till{ID: 100000001, Name: "Shop", Login: "shop", Sandbox: sandbox, CreatedAt: opening}
 	s.must(db.InsertTill(t.Context(), s.owner, nil))
 	s.must(db.SetSettings(t.Context(), s.owner.ID, settings))
 	s.service = &invoice.Service{
-		Store: db, Rates: s.rates, IDs: ident.New(nil), Now: now, Rail: rail.NewTest(db), Render: s.render,
+		Store: db, Rates: s.rates, IDs: ident.New(nil), Now: now, Rails: rail.Registry{rail.NewTest(db), s.manual.Rail}, Render: s.render,
 	}
+	s.manual.Invoices = s.service
 	return s
 }
 

@@ -25,6 +25,12 @@ type Store interface {
 	Terms(ctx context.Context, tillID int64, sandbox bool, method string) (Terms, error)
 	// AllTerms are the terms of every method that has any, by name.
 	AllTerms(ctx context.Context, tillID int64, sandbox bool) (map[string]Terms, error)
+	// Methods lists the catalogue and behind it the methods that the operator added.
+	Methods(ctx context.Context) ([]rail.Method, error)
+	// MethodByName finds a method; a fault of kind NotFound for a name that nobody knows.
+	MethodByName(ctx context.Context, name string) (rail.Method, error)
+	// EditMethod changes a till's own switch of a method and the percent of its surcharge; nil stays as it is.
+	EditMethod(ctx context.Context, tillID int64, method string, enabled *bool, extraPercent *money.Percent) error
 	// Unmatched lists money that belongs to no invoice, oldest first, after the payment's ID (empty: from the start).
 	Unmatched(ctx context.Context, after string, limit int) ([]Payment, error)
 	// Till is a till with its settings.
@@ -52,6 +58,8 @@ type Tx interface {
 	UpdateInvoice(ctx context.Context, invoice Invoice) error
 	AppendEvent(ctx context.Context, event Event) error
 
+	// OwnWallet is the merchant's own wallet behind a method of a live till, made on first use.
+	OwnWallet(ctx context.Context, tillID int64, method, network string, now time.Time) (rail.Wallet, error)
 	// PoolWallet is the simulated pool behind a sandbox method, made on first use.
 	PoolWallet(ctx context.Context, method, network string, now time.Time) (rail.Wallet, error)
 	// TakeIndex takes the wallet's next index; it is never given again.
@@ -61,8 +69,9 @@ type Tx interface {
 
 	// Addressed finds the quote that a destination was made for; NotFound if it is unknown.
 	Addressed(ctx context.Context, network, destination string) (invoiceID string, quote int, err error)
-	// PaymentByKey finds the payment of an observation and the invoice it belongs to now; false if it is new.
-	PaymentByKey(ctx context.Context, railName, network, key string) (Payment, bool, error)
+	// PaymentsByKey finds the payment of an observation and what was split off it, by part, each with the invoice that it
+	// belongs to now; none if it is new.
+	PaymentsByKey(ctx context.Context, railName, network, key string) ([]Payment, error)
 	// PaymentByID is for the operator's commands; NotFound if it is unknown.
 	PaymentByID(ctx context.Context, id string) (Payment, error)
 	InsertPayment(ctx context.Context, payment Payment) error
@@ -113,6 +122,12 @@ type Terms struct {
 	ExtraPercent money.Percent // likewise
 	MinimalLevel int           // status level that a till needs
 	Lock         time.Duration // how long a quote's rate holds; 0: until the invoice expires
+	Fee          money.Amount  // what the payer's network takes, told to merchants and booked nowhere
+	Rail         string        // that the method is paid on; empty is what the kind of till has by itself
+	// Settings are the till's for this method, by name (till.Settings.For).
+	Settings map[string]string
+	// Instructions tell the payer of a manual method what to do, by language; empty is for everybody.
+	Instructions map[string]string
 	Out          OutTerms
 }
 
@@ -127,5 +142,5 @@ type OutTerms struct {
 
 // PaysOut tells whether a till can make payoffs by the method. TEST money exists in sandbox tills only.
 func (t Terms) PaysOut(owner till.Till, method rail.Method) bool {
-	return t.Out.Enabled && owner.StatusLevel >= t.MinimalLevel && (owner.Sandbox || method.Name != "TEST")
+	return t.Out.Enabled && owner.StatusLevel >= t.MinimalLevel && (owner.Sandbox || method.Name != rail.TestMethod)
 }

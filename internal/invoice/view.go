@@ -105,6 +105,10 @@ func (s *Service) Checkout(ctx context.Context, id string) (Checkout, error) {
 	page := Checkout{Info: info, Merchant: owner.Name, Now: now, Quote: record.Chosen(), Stale: record.stale(now)}
 	if page.Quote != nil {
 		page.Payments, page.Awaited = record.onQuote()
+		err = s.explain(ctx, &page, record)
+	}
+	if err != nil {
+		return page, err
 	}
 	if !record.Invoice.State.Final() && !record.Invoice.Pinned && now.Before(record.Invoice.ExpiresAt) {
 		page.Offers, err = s.offers(ctx, record.Invoice)
@@ -112,12 +116,12 @@ func (s *Service) Checkout(ctx context.Context, id string) (Checkout, error) {
 	return page, err
 }
 
-// onQuote lists the money that came on the chosen quote and counts for it, and what of it is awaited.
+// onQuote lists the money that came on the chosen quote and counts for it, its excess included, and what of it is awaited.
 func (r *Record) onQuote() ([]Payment, money.Amount) {
 	var payments []Payment
 	awaited := r.Chosen().Due.Zero()
 	for _, p := range r.Payments {
-		if p.Quote != r.Invoice.Quote || p.Reason != "" || p.Status == rail.Gone {
+		if p.Quote != r.Invoice.Quote || p.Reason != "" && p.Reason != Excess || p.Status == rail.Gone {
 			continue
 		}
 		payments = append(payments, p)

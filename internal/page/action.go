@@ -24,6 +24,13 @@ func (h *handler) choose(w http.ResponseWriter, r *http.Request) {
 	})
 }
 
+// claim is POST /claim with i and note: the payer has paid by hand.
+func (h *handler) claim(w http.ResponseWriter, r *http.Request) {
+	h.act(w, r, func(ctx context.Context, checkout invoice.Checkout) error {
+		return h.Manual.Claim(ctx, checkout.Invoice.ID, r.PostFormValue("note"))
+	})
+}
+
 // pay is POST /sandbox/pay with i, amount (empty, or all pressed: what remains) and seen (unconfirmed first).
 func (h *handler) pay(w http.ResponseWriter, r *http.Request) {
 	h.act(w, r, func(ctx context.Context, checkout invoice.Checkout) error {

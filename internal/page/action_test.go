@@ -26,6 +26,8 @@ func TestFormsActAndLeadBack(t *testing.T) {
 		{"pay a part", "/sandbox/pay", "amount=0.001", "/?i=" + id, `pay ` + id + ` "0.001" seen=false`},
 		{"a comma is a point", "/sandbox/pay", "amount=+0,0010+", "/?i=" + id, `pay ` + id + ` "0.001" seen=false`},
 		{"unconfirmed first", "/sandbox/pay", "amount=1&seen=1", "/?i=" + id, `pay ` + id + ` "1" seen=true`},
+		{"I have paid", "/claim", "", "/?i=" + id, `claim ` + id + ` ""`},
+		{"with a note", "/claim", "note=Ivan+I.", "/?i=" + id, `claim ` + id + ` "Ivan I."`},
 		{"confirm", "/sandbox/settle", "", "/?i=" + id, `settle ` + id},
 	} {
 		t.Run(row.name, func(t *testing.T) {
@@ -69,6 +71,7 @@ func TestFaultsAreShownOnThePage(t *testing.T) {
 		{"pinned", "/choose", "method=TEST", fault.New(fault.Conflict, "secret_field"), 409, "fault.conflict"},
 		{"nothing remains", "/sandbox/pay", "", fault.New(fault.Conflict, "secret_field"), 409, "fault.conflict"},
 		{"denied", "/sandbox/settle", "", fault.New(fault.Denied, "secret_field"), 409, "fault.conflict"},
+		{"nothing to claim", "/claim", "", fault.New(fault.Conflict, "secret_field"), 409, "fault.conflict"},
 		{"too often", "/choose", "method=TEST", fault.New(fault.Limited, "secret_field"), 429, "fault.limited"},
 		{"no rate", "/choose", "method=TEST", fault.New(fault.Unavailable, "secret_field"), 503, "fault.unavailable"},
 		{"a defect", "/choose", "method=TEST", errors.New("secret_field"), 500, "internal.title"},
@@ -123,7 +126,7 @@ func TestActionsThatHaveNoInvoice(t *testing.T) {
 func TestGetChangesNothing(t *testing.T) {
 	f := &fake{checkout: chosen()}
 	for _, method := range []string{http.MethodGet, http.MethodHead, http.MethodOptions} {
-		for _, path := range []string{"/", "/status", "/choose", "/sandbox/pay", "/sandbox/settle"} {
+		for _, path := range []string{"/", "/status", "/choose", "/claim", "/sandbox/pay", "/sandbox/settle"} {
 			r := httptest.NewRequest(method, path+"?i="+id+"&method=TEST&amount=1&all=1&seen=1", nil)
 			f.handler().ServeHTTP(httptest.NewRecorder(), r)
 		}

@@ -53,6 +53,11 @@ func (f *fake) Choose(_ context.Context, id, method string) error {
 	return f.refusal
 }
 
+func (f *fake) Claim(_ context.Context, id, note string) error {
+	f.calls = append(f.calls, fmt.Sprintf("claim %s %q", id, note))
+	return f.refusal
+}
+
 func (f *fake) Pay(_ context.Context, id, amount string, seen bool) error {
 	f.calls = append(f.calls, fmt.Sprintf("pay %s %q seen=%t", id, amount, seen))
 	return f.refusal
@@ -65,7 +70,7 @@ func (f *fake) Settle(_ context.Context, id string) error {
 
 func (f *fake) handler() http.Handler {
 	return New(Config{
-		Invoices: f, Sandbox: f, Zone: moscow, Log: slog.New(slog.NewTextHandler(&f.log, nil)),
+		Invoices: f, Manual: f, Sandbox: f, Zone: moscow, Log: slog.New(slog.NewTextHandler(&f.log, nil)),
 		RequestID: func(context.Context) string { return "req-77" },
 	})
 }
@@ -113,11 +118,33 @@ func coins(satoshi int64) money.Amount { return money.Amount{Asset: money.BTC, M
 func chosen() invoice.Checkout {
 	c := offered()
 	c.Invoice.Quote, c.Invoice.Version = 1, 2
-	c.Method, c.Initial, c.Remaining, c.Awaited = btc.Name, coins(234567), coins(234567), coins(0)
+	c.MethodTitle, c.Method, c.Initial, c.Remaining, c.Awaited = btc.Title, btc.Name, coins(234567), coins(234567), coins(0)
 	c.Quote = &invoice.Quote{
 		Invoice: id, Number: 1, Method: btc.Name, Destination: "test:pool-BITCOIN:7", Due: coins(234567),
 		Surcharge: coins(0), Tolerance: coins(100), LockedUntil: c.Invoice.ExpiresAt,
 	}
+	return c
+}
+
+// handed is an invoice of a live till, to be paid by hand.
+func handed() invoice.Checkout {
+	c := chosen()
+	c.Invoice.Sandbox = false
+	sum, none := money.Of(money.RUB, 8146), money.Of(money.RUB, 0)
+	c.MethodTitle, c.Method, c.Initial, c.Remaining, c.Awaited = "Card RUB P2P", "CARDRUBP2P", sum, sum, none
+	c.Quote.Method, c.Quote.Rail, c.Quote.Destination = "CARDRUBP2P", rail.ManualName, "123456789-CARDRUBP2P-7"
+	c.Quote.Due, c.Quote.Surcharge, c.Quote.Tolerance = sum, none, none
+	c.Claimable = true
+	c.Instructions = map[string]string{"ru": "Карта 2200 0000 0000 0000\nИван И.", "": "Card 2200 0000 0000 0000\nIvan I."}
+	return c
+}
+
+// claimed is the same invoice after the payer's word.
+func claimed() invoice.Checkout {
+	c := in(handed(), invoice.Processing)
+	c.Invoice.Pinned, c.Offers, c.Claimable, c.Remaining = true, nil, false, c.Remaining.Zero()
+	c.Awaited = c.Initial
+	c.Payments = []invoice.Payment{{ID: "pay_1", Amount: c.Awaited, Counts: c.Awaited, Status: rail.Seen, FirstSeen: now}}
 	return c
 }
 
@@ -152,12 +179,17 @@ func in(c invoice.Checkout, state invoice.State) invoice.Checkout {
 func scenes() map[situation]invoice.Checkout {
 	none := offered()
 	none.Offers = nil
+	single := in(with(chosen(), 100000, rail.Confirmed, 2), invoice.WrongAmount)
+	single.Quote.PartsUnmatched = true
 	late := now.Add(91 * time.Minute)
 	return map[situation]invoice.Checkout{
 		choose:       offered(),
 		noMethod:     none,
 		pay:          chosen(),
 		partial:      in(with(chosen(), 100000, rail.Confirmed, 2), invoice.WrongAmount),
+		byHand:       handed(),
+		partialOnly:  single,
+		awaitingShop: claimed(),
 		awaiting:     in(with(chosen(), 234567, rail.Seen, 0), invoice.Processing),
 		awaitingRest: in(with(chosen(), 100000, rail.Seen, 0), invoice.Processing),
 		paid:         ended(with(chosen(), 234567, rail.Confirmed, 1), invoice.Payed, now),

@@ -12,6 +12,7 @@ func TestMerchantTextsAreEscaped(t *testing.T) {
 	checkout := chosen()
 	checkout.Merchant = `"><script>merchant()</script>`
 	checkout.Invoice.Description = `<script>alert(1)</script>`
+	checkout.Claimable, checkout.Instructions = true, map[string]string{"": "<script>\n</script>"}
 	checkout.Quote.Destination = `<img src=x onerror=alert(1)>`
 	for _, redirect := range []string{"javascript:alert(1)", "data:text/html,x", "//evil.example", "/local", "http:", "JaVaScRiPt:alert(1)", "https://[::1"} {
 		checkout.Invoice.RedirectURL = redirect

@@ -20,6 +20,12 @@ type Invoices interface {
 	Choose(ctx context.Context, id, method string) error
 }
 
+// Manual is payment by hand.
+type Manual interface {
+	// Claim is the payer's word that he has paid what remains, with a note or none.
+	Claim(ctx context.Context, invoice, note string) error
+}
+
 // Sandbox plays the payer of a sandbox till's invoice.
 type Sandbox interface {
 	// Pay sends an amount of the chosen method's asset, empty for what remains; seen leaves it unconfirmed.
@@ -31,6 +37,7 @@ type Sandbox interface {
 // Config is what the page is made of; every field is required.
 type Config struct {
 	Invoices Invoices
+	Manual   Manual
 	Sandbox  Sandbox
 	Zone     *time.Location // of the times that are shown
 	Log      *slog.Logger
@@ -66,6 +73,7 @@ func New(config Config) http.Handler {
 func (h *handler) forms() map[string]http.HandlerFunc {
 	return map[string]http.HandlerFunc{
 		"/choose":         h.choose,
+		"/claim":          h.claim,
 		"/sandbox/pay":    h.pay,
 		"/sandbox/settle": h.settle,
 	}

@@ -7,6 +7,7 @@ import (
 
 	"kassa/internal/golden"
 	"kassa/internal/invoice"
+	"kassa/internal/money"
 	"kassa/internal/rail"
 )
 
@@ -23,6 +24,10 @@ var facts = map[situation][]string{
 	partial:      {"0.001 BTC", "0.00134567 BTC", "test:pool-BITCOIN:7", "!/choose", "/sandbox/pay", "!/sandbox/settle"},
 	awaiting:     {"/sandbox/settle", "!<svg", `!name="all"`, "!/choose", "!data-left"},
 	awaitingRest: {"/sandbox/settle", "0.00134567 BTC", "<svg", `name="all"`},
+	byHand: {"8146 RUB", "123456789-CARDRUBP2P-7", "2200 0000 0000 0000", "/claim", "!<svg", "!/sandbox/", `http-equiv="refresh"`,
+		`<details class="change"`},
+	partialOnly:  {"0.001 BTC", "!<svg", "!/choose", "!/claim"},
+	awaitingShop: {"8146 RUB", "!/claim", "!/choose", "!data-left", `http-equiv="refresh"`},
 	paid:         {`class="button primary" href="https://shop.example/order/7"`, "!<svg", "!data-status", "!refresh", "!data-left"},
 	expired:      {`class="button" href="https://shop.example/order/7"`, "!/choose", "!data-status", "!data-left"},
 	rejected:     {`class="button" href=`, "!<svg", "!data-status"},
@@ -65,7 +70,7 @@ func TestGoldenPages(t *testing.T) {
 	for _, row := range []struct {
 		situation situation
 		language  string
-	}{{choose, "ru"}, {pay, "en"}, {awaitingRest, "ru"}, {paid, "en"}} {
+	}{{choose, "ru"}, {pay, "en"}, {awaitingRest, "ru"}, {paid, "en"}, {byHand, "ru"}, {awaitingShop, "en"}} {
 		t.Run(string(row.situation), func(t *testing.T) {
 			f := &fake{checkout: scenes()[row.situation]}
 			page := f.get(t, "/?i="+id+"&lang="+row.language, "").Body.String()
@@ -99,6 +104,21 @@ func TestSpecialCases(t *testing.T) {
 			[]string{inEnglish("expired.title"), "!<svg", `data-next="0"`}},
 		{"the page looks again when the price ends", func(c *invoice.Checkout) { c.Quote.LockedUntil = now.Add(61e9) },
 			[]string{`data-next="61"`}},
+		{"instructions in another language are better than none", func(c *invoice.Checkout) {
+			*c = handed()
+			delete(c.Instructions, "")
+		}, []string{"Карта 2200"}},
+		{"who paid by hand in time can say so in the grace", func(c *invoice.Checkout) {
+			*c = ended(handed(), invoice.Failed, c.Invoice.ExpiresAt)
+		}, []string{inEnglish("expired.title"), "/claim"}},
+		{"a rejection after expiry is told", func(c *invoice.Checkout) {
+			*c = ended(handed(), invoice.Failed, c.Invoice.ExpiresAt)
+			c.Rejected, c.Claimable = true, false
+		}, []string{inEnglish("rejected.title"), "!/claim"}},
+		{"the rest of a part can be claimed", func(c *invoice.Checkout) {
+			*c = in(handed(), invoice.WrongAmount)
+			c.Remaining = money.Of(money.RUB, 40)
+		}, []string{inEnglish("partial.title"), "40 RUB", "/claim"}},
 		{"no shop to return to", func(c *invoice.Checkout) { c.Invoice.RedirectURL = "" }, []string{"!" + inEnglish("summary.return")}},
 		{"a destination too long for a QR code", func(c *invoice.Checkout) { c.Quote.Destination = strings.Repeat("x", 3000) },
 			[]string{"!<svg", "xxx"}},

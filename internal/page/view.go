@@ -1,7 +1,9 @@
 package page
 
 import (
+	"cmp"
 	"html/template"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -49,11 +51,30 @@ func (v view) Final() bool { return v.Invoice.State.Final() }
 
 // Payable tells whether the page asks for money on the chosen method.
 func (v view) Payable() bool {
-	return v.Situation == pay || v.Situation == partial || v.Situation == awaitingRest
+	return v.First() || v.Situation == partial || v.Situation == awaitingRest
+}
+
+// First tells whether nothing was paid yet.
+func (v view) First() bool { return v.Situation == pay || v.Situation == byHand }
+
+// Manual tells whether the chosen method is paid by hand.
+func (v view) Manual() bool { return manual(v.Checkout) }
+
+// Instructions are the shop's for the chosen method: in the payer's language, for everybody, or in any language.
+func (v view) Instructions() string {
+	texts := v.Checkout.Instructions
+	for _, code := range append([]string{v.Code, ""}, slices.Sorted(maps.Keys(texts))...) {
+		if text := texts[code]; text != "" {
+			return text
+		}
+	}
+	return ""
 }
 
 // Timed tells whether the payer has to hurry.
-func (v view) Timed() bool { return !v.Final() && v.Situation != awaiting && v.Situation != expired }
+func (v view) Timed() bool {
+	return !v.Final() && v.Situation != awaiting && v.Situation != awaitingShop && v.Situation != expired
+}
 
 // Waiting tells whether the page may change by what happens elsewhere, so that it is worth looking again.
 func (v view) Waiting() bool { return v.Quote != nil && !v.Final() }
@@ -64,15 +85,17 @@ func (v view) Received() money.Amount { return received(v.Checkout) }
 // Excess tells whether more than the due sum arrived.
 func (v view) Excess() bool { return v.Quote != nil && v.Received().Cmp(v.Quote.Due) > 0 }
 
-// QR draws the destination.
-func (v view) QR() *qr { return newQR(v.Quote.Destination) }
+// QR draws the destination; nil where it is a reference, which no program of the payer's reads.
+func (v view) QR() *qr {
+	if v.Manual() {
+		return nil
+	}
+	return newQR(v.Quote.Destination)
+}
 
 // MethodTitle is the chosen method's name for people.
 func (v view) MethodTitle() string {
-	if method, known := rail.ByName(v.Quote.Method); known {
-		return method.Title
-	}
-	return v.Quote.Method
+	return cmp.Or(v.Checkout.MethodTitle, v.Quote.Method)
 }
 
 // Others are the methods that the payer could change to.

@@ -122,10 +122,14 @@ func (c *change) move(ctx context.Context) error {
 			c.payoff.TimerAt = c.at
 		}
 	case Payed:
+		operators, err := c.operators(ctx)
+		if err != nil {
+			return err
+		}
 		return c.post(ctx, c.tx, of, c.at, ledger.PaidOut,
 			ledger.Debit(of.reserve(), of.Deduction),
 			ledger.Credit(ledger.Wallet(of.Sandbox, of.Backing, of.Receive.Asset), of.Receive),
-			ledger.Credit(ledger.Revenue(of.Sandbox, of.Commission.Asset), of.Commission))
+			ledger.Credit(operators, of.Commission))
 	case Failed, Canceled:
 		if of.Invoice != "" { // before the balance, the order in which a refund locks them
 			if err := c.Invoices.UndoRefund(ctx, c.tx, of.Invoice, of.Receive, c.by); err != nil {
@@ -137,4 +141,15 @@ func (c *change) move(ctx context.Context) error {
 	case Created:
 	}
 	return nil
+}
+
+// operators is where the commission goes, by the rule of invoices: to the operator's revenue, or, for money that lay in
+// the merchant's own wallet, to what the merchant owes the operator (design section 6).
+func (c *change) operators(ctx context.Context) (ledger.Account, error) {
+	of := c.payoff
+	wallet, err := c.tx.Wallet(ctx, of.Backing)
+	if wallet.Till != 0 {
+		return ledger.Receivable(of.Sandbox, of.Till, of.Commission.Asset), err
+	}
+	return ledger.Revenue(of.Sandbox, of.Commission.Asset), err
 }

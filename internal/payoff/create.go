@@ -16,7 +16,11 @@ func (s *Service) Create(ctx context.Context, owner till.Till, request Request) 
 	if err != nil {
 		return Payoff{}, err
 	}
-	made, asked, method, err := request.read(salts)
+	method, err := s.method(ctx, request.Method)
+	if err != nil {
+		return Payoff{}, err
+	}
+	made, asked, err := request.read(method, salts)
 	if err != nil {
 		return Payoff{}, err
 	}

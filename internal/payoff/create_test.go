@@ -8,6 +8,7 @@ import (
 	"kassa/internal/invoice"
 	"kassa/internal/money"
 	"kassa/internal/payoff"
+	"kassa/internal/rail"
 	"kassa/internal/signature"
 )
 
@@ -153,7 +154,7 @@ func TestRefusals(t *testing.T) {
 }
 
 func TestAMissingSignatureIsAmongTheFaults(t *testing.T) {
-	err := payoff.Request{}.Check()
+	err := payoff.Request{}.Check(rail.Method{})
 	want := "`method` field is required; `wallet` field is required; `amount` field is required; " +
 		"`subtract_from` field is required; `signature` field is required"
 	if err == nil || err.Error() != want {

@@ -6,7 +6,6 @@ import (
 
 	"kassa/internal/fault"
 	"kassa/internal/invoice"
-	"kassa/internal/rail"
 )
 
 // Refund pays back to the payer what he paid for an invoice, by a payoff of the invoice's method that needs no
@@ -82,8 +81,11 @@ func (s *Service) draft(ctx context.Context, invoiceID string) (Payoff, invoice.
 	if err != nil {
 		return Payoff{}, invoice.OutTerms{}, err
 	}
-	method, known := rail.ByName(quote.Method)
-	if !known || !terms.PaysOut(owner, method) {
+	method, err := s.method(ctx, quote.Method)
+	if err != nil {
+		return Payoff{}, invoice.OutTerms{}, err
+	}
+	if !terms.PaysOut(owner, method) {
 		return Payoff{}, invoice.OutTerms{}, fault.New(fault.Conflict,
 			"`method` %s does not pay out: send the money back yourself and book that", quote.Method)
 	}

@@ -1,6 +1,8 @@
 package payoff
 
 import (
+	"context"
+
 	"kassa/internal/fault"
 	"kassa/internal/invoice"
 	"kassa/internal/money"
@@ -28,17 +30,35 @@ const (
 	maxText   = 4096
 )
 
-// Check lists every fault of the request that can be told without the till.
-func (r Request) Check() error {
-	_, _, _, err := r.read(nil)
+// Check lists every fault of a request that can be told without the till.
+func (s *Service) Check(ctx context.Context, request Request) error {
+	method, err := s.method(ctx, request.Method)
+	if err != nil {
+		return err
+	}
+	return request.Check(method)
+}
+
+// Check lists every fault of the request that can be told without the till; the zero Method is an unknown one.
+func (r Request) Check(method rail.Method) error {
+	_, _, err := r.read(method, nil)
 	return err
 }
 
-// read checks every field and returns what can be told without the till's terms, the asked sum and the method; all
-// faults at once. With salts the signature is checked against them, without it must only be there.
-func (r Request) read(salts []string) (Payoff, money.Amount, rail.Method, error) {
+// method finds a method, the operator's own included; the zero Method for a name that nobody knows.
+func (s *Service) method(ctx context.Context, name string) (rail.Method, error) {
+	method, err := s.Invoices.Store.MethodByName(ctx, name)
+	if err != nil && fault.KindOf(err) == fault.NotFound {
+		return rail.Method{}, nil
+	}
+	return method, err
+}
+
+// read checks every field and returns what can be told without the till's terms, and the asked sum; all faults at once.
+// With salts the signature is checked against them, without it must only be there.
+func (r Request) read(method rail.Method, salts []string) (Payoff, money.Amount, error) {
 	var faults fault.List
-	method := r.method(&faults)
+	r.named(&faults, method)
 	wallet := r.wallet(&faults)
 	asked := r.amount(&faults, method)
 	made := Payoff{
@@ -51,18 +71,16 @@ func (r Request) read(salts []string) (Payoff, money.Amount, rail.Method, error)
 		CallbackURL:  invoice.Link(&faults, "callback_url", r.CallbackURL, "https", "http"),
 	}
 	r.sign(&faults, asked, salts)
-	return made, asked, method, faults.Err()
+	return made, asked, faults.Err()
 }
 
-func (r Request) method(faults *fault.List) rail.Method {
-	method, known := rail.ByName(r.Method)
+func (r Request) named(faults *fault.List, method rail.Method) {
 	switch {
 	case r.Method == "":
 		faults.Required("method")
-	case !known:
+	case method.Name == "":
 		faults.Add("method", "must be a method's name from method/list, for example BITCOIN")
 	}
-	return method
 }
 
 func (r Request) wallet(faults *fault.List) string {

@@ -66,7 +66,7 @@ func openOn(t *testing.T, dsn string) *shop {
 	ids, book := ident.New(nil), rates.NewBook(s.now)
 	chain := rail.NewTest(db)
 	invoices := &invoice.Service{
-		Store: db, Rates: book, IDs: ids, Now: s.now, Rail: chain,
+		Store: db, Rates: book, IDs: ids, Now: s.now, Rails: rail.Registry{chain},
 		Render: func(invoice.Info, till.Settings) ([]byte, error) { return []byte(`{}`), nil },
 	}
 	s.service = &payoff.Service{

@@ -6,6 +6,7 @@ import (
 
 	"kassa/internal/invoice"
 	"kassa/internal/money"
+	"kassa/internal/rail"
 )
 
 // Store is where payoffs live. Every method may fail with an error that carries no fault: a broken database.
@@ -49,6 +50,8 @@ type Tx interface {
 	AppendPayoffEvent(ctx context.Context, event Event) error
 	// Funds are a till's balances of a method by wallet, locked until the transaction ends.
 	Funds(ctx context.Context, tillID int64, method string) ([]Fund, error)
+	// Wallet is the wallet behind a balance; a fault of kind NotFound if it is unknown.
+	Wallet(ctx context.Context, id string) (rail.Wallet, error)
 }
 
 // Fund is what a till can spend of a method's money in one wallet.

@@ -1,6 +1,14 @@
 package rail
 
-import "kassa/internal/money"
+import (
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"kassa/internal/fault"
+	"kassa/internal/money"
+)
 
 // Method is one way to pay, by the contract's name (section 6).
 type Method struct {
@@ -67,4 +75,29 @@ func ByName(name string) (Method, bool) {
 		}
 	}
 	return Method{}, false
+}
+
+// TestMethod is the one method that no live till can ever have (contract section 6).
+const TestMethod = "TEST"
+
+// names is how a method may be called: it is a part of accounts and destinations.
+var names = regexp.MustCompile(`^[A-Z][A-Z0-9]{1,31}$`)
+
+// maxTitle bounds a method's title, in characters.
+const maxTitle = 64
+
+// Check refuses, with a fault.List, a method that cannot be added to the catalogue.
+func (m Method) Check() error {
+	var faults fault.List
+	if !names.MatchString(m.Name) {
+		faults.Add("name", "must be 2 to 32 capital letters and digits, a letter first, for example SBPALFA")
+	}
+	printable := strings.IndexFunc(m.Title, func(r rune) bool { return !unicode.IsPrint(r) }) < 0
+	if m.Title == "" || strings.TrimSpace(m.Title) != m.Title || utf8.RuneCountInString(m.Title) > maxTitle || !printable {
+		faults.Add("title", "must be 1 to %d printable characters without spaces at its ends", maxTitle)
+	}
+	if asset, known := money.ParseAsset(string(m.Asset)); !known || asset != m.Asset {
+		faults.Add("currency", "must be a known currency, for example RUB or USDT")
+	}
+	return faults.Err()
 }

@@ -26,13 +26,14 @@ type Rail interface {
 	News() <-chan struct{}
 }
 
-// Wallet is where a method's money lands: a till's own descriptor, or the operator's pool.
+// Wallet is where a method's money lands: a till's own, or a pool.
 type Wallet struct {
 	ID         string
 	Sandbox    bool
 	Method     string
 	Network    string
-	Descriptor string // public key material; empty for a simulated pool
+	Descriptor string // public key material; empty for a simulated pool and for what people do by hand
+	Till       int64  // whose own it is, 0 for a pool
 }
 
 // Batch is one step of reading.
@@ -65,4 +66,6 @@ type Observation struct {
 	Confirmations int
 	Block         string    // empty while in no block
 	FirstSeen     time.Time // the earlier of a node's first sight and the block's time (contract section 4)
+	By            string    // who said so, where a person did; empty for a chain
+	Note          string    // what he said
 }

@@ -39,6 +39,69 @@ func (c *chain) Transfers(_ context.Context, after int64, limit int) ([]rail.Tra
 
 var noon = time.Date(2026, 7, 1, 12, 0, 0, 0, time.UTC)
 
+func TestManualRailConforms(t *testing.T) {
+	railtest.Run(t, func(t *testing.T) railtest.Subject {
+		manual, claims := rail.NewManual(&chain{}), map[string]rail.Transfer{}
+		say := func(t testing.TB, word rail.Transfer) {
+			if err := manual.Send(t.Context(), word); err != nil {
+				t.Fatal(err)
+			}
+		}
+		return railtest.Subject{
+			Rail: manual, Wallet: rail.Wallet{ID: "own-100000001-SBPP2P", Till: 100000001, Method: "SBPP2P"}, Asset: money.RUB,
+			Pay: func(t testing.TB, destination string, minor int64) string {
+				key := destination + "/" + strconv.Itoa(len(claims))
+				claims[key] = rail.Transfer{
+					Key: key, Ref: destination, Asset: money.RUB, Minor: minor, Status: rail.Seen, FirstSeen: noon,
+				}
+				say(t, claims[key])
+				return key
+			},
+			Confirm: func(t testing.TB, key string) {
+				word := claims[key]
+				word.Status = rail.Confirmed
+				say(t, word)
+			},
+		}
+	})
+}
+
+// A payer types the reference: it is short, and no two wallets share one.
+func TestManualReferences(t *testing.T) {
+	manual := rail.NewManual(&chain{})
+	for want, wallet := range map[string]rail.Wallet{
+		"SBPP2P-1":           {ID: "pool-SBPP2P", Method: "SBPP2P"},
+		"100000001-SBPP2P-1": {ID: "own-100000001-SBPP2P", Method: "SBPP2P", Till: 100000001},
+	} {
+		if got, err := manual.Destination(wallet, 0); err != nil || got != want {
+			t.Errorf("reference %q, %v; want %q", got, err, want)
+		}
+	}
+}
+
+func TestManualTellsWhoSaidWhat(t *testing.T) {
+	manual := rail.NewManual(&chain{})
+	word := rail.Transfer{Key: "k", Ref: "SBPP2P-1", Asset: money.RUB, Minor: 1, Status: rail.Gone, FirstSeen: noon, By: "anna", Note: "no money"}
+	if err := manual.Send(t.Context(), word); err != nil {
+		t.Fatal(err)
+	}
+	batch, err := manual.Read(t.Context(), "", 1)
+	if err != nil || batch.Observations[0].By != "anna" || batch.Observations[0].Note != "no money" {
+		t.Errorf("told %+v, %v", batch.Observations, err)
+	}
+}
+
+func TestRegistry(t *testing.T) {
+	test := rail.NewTest(&chain{})
+	registry := rail.Registry{test, rail.NewManual(&chain{})}
+	if got, known := registry.Named(rail.TestName); !known || got != rail.Rail(test) {
+		t.Errorf("test is %v, %v", got, known)
+	}
+	if got, known := registry.Named("bitcoin"); known {
+		t.Errorf("an unknown rail is %v", got)
+	}
+}
+
 func TestTestRailConforms(t *testing.T) {
 	railtest.Run(t, func(t *testing.T) railtest.Subject {
 		c := &chain{}

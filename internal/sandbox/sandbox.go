@@ -30,6 +30,7 @@ const defaultMethod = "TEST"
 type Service struct {
 	Invoices *invoice.Service
 	Chain    *rail.Test
+	Manual   *rail.Manual // of methods that are paid by hand: the simulated merchant approves
 	IDs      interface{ Transfer() string }
 	Now      func() time.Time
 }
@@ -41,7 +42,7 @@ func (s *Service) Pay(ctx context.Context, p Payment) error {
 	if err != nil {
 		return err
 	}
-	if err := s.check(record, p); err != nil {
+	if err := s.check(ctx, record, p); err != nil {
 		return err
 	}
 	quote, err := s.quote(ctx, record, p.Method)
@@ -59,10 +60,29 @@ func (s *Service) Pay(ctx context.Context, p Payment) error {
 		Key: s.IDs.Transfer(), Ref: quote.Destination, Asset: amount.Asset, Minor: amount.Minor,
 		Status: cmp.Or(p.Status, rail.Confirmed), FirstSeen: s.Now(),
 	}
+	if quote.Rail == rail.ManualName {
+		return s.byHand(ctx, transfer)
+	}
 	if err := s.Chain.Send(ctx, transfer); err != nil {
 		return err
 	}
-	return s.Invoices.CatchUp(ctx)
+	return s.Invoices.CatchUpOn(ctx, s.Chain)
+}
+
+// byHand claims a payment and, if it is to be sure, approves it.
+func (s *Service) byHand(ctx context.Context, transfer rail.Transfer) error {
+	wanted := transfer.Status
+	transfer.Status, transfer.By = rail.Seen, "payer"
+	if err := s.Manual.Send(ctx, transfer); err != nil {
+		return err
+	}
+	if wanted == rail.Confirmed {
+		transfer.Status, transfer.By = wanted, "sandbox"
+		if err := s.Manual.Send(ctx, transfer); err != nil {
+			return err
+		}
+	}
+	return s.Invoices.CatchUpOn(ctx, s.Manual)
 }
 
 // Settle confirms everything of the invoice that was only seen.
@@ -79,11 +99,20 @@ func (s *Service) Settle(ctx context.Context, till int64, id string) error {
 			Key: p.Key, Ref: record.Quoted(p.Quote).Destination, Asset: p.Asset, Minor: p.Amount.Minor,
 			Status: rail.Confirmed, FirstSeen: p.FirstSeen,
 		}
-		if err := s.Chain.Send(ctx, transfer); err != nil {
+		if err := s.send(ctx, p.Rail, transfer); err != nil {
 			return err
 		}
 	}
 	return s.Invoices.CatchUp(ctx)
+}
+
+// send puts a transfer on the chain that its payment was seen on.
+func (s *Service) send(ctx context.Context, on string, transfer rail.Transfer) error {
+	if on == rail.ManualName {
+		transfer.By = "sandbox"
+		return s.Manual.Send(ctx, transfer)
+	}
+	return s.Chain.Send(ctx, transfer)
 }
 
 func (s *Service) record(ctx context.Context, till int64, id string) (invoice.Record, error) {
@@ -124,16 +153,19 @@ func (s *Service) quote(ctx context.Context, record invoice.Record, method strin
 var errAwaited = fault.New(fault.Conflict, "Nothing remains to be paid: what was sent waits for its confirmation")
 
 // check refuses a wrong sum before anything is changed.
-func (s *Service) check(record invoice.Record, p Payment) error {
+func (s *Service) check(ctx context.Context, record invoice.Record, p Payment) error {
 	name := cmp.Or(p.Method, chosen(record), record.Invoice.RequiredMethod, defaultMethod)
-	method, known := rail.ByName(name)
-	if !known {
+	method, err := s.Invoices.Store.MethodByName(ctx, name)
+	if err != nil && fault.KindOf(err) == fault.NotFound {
 		return fault.Field("method", "must be a method's name from method/list, for example BITCOIN")
+	}
+	if err != nil {
+		return err
 	}
 	if p.Amount == "" {
 		return nil
 	}
-	_, err := invoice.ParseAmount(method.Asset, p.Amount)
+	_, err = invoice.ParseAmount(method.Asset, p.Amount)
 	return err
 }
 

@@ -91,7 +91,7 @@ func (s snapshot) Payments(ctx context.Context, after string, limit int) ([]book
 	for i, row := range rows {
 		all[i] = books.Payment{
 			ID: row.ID, Till: row.Till, Sandbox: row.Sandbox, Amount: sum(row.Asset, row.Amount), Status: row.Status,
-			Place: row.Place, Booked: booked[row.ID], Unseen: unknown[row.ID],
+			Place: row.Place, Whole: row.Whole, Booked: booked[row.ID], Unseen: unknown[row.ID],
 		}
 	}
 	return all, err

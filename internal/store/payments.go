@@ -2,8 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"math"
 
 	"kassa/internal/fault"
@@ -33,13 +31,10 @@ func (s *Store) Unmatched(ctx context.Context, after string, limit int) ([]invoi
 	return paymentsOf(rows), err
 }
 
-// PaymentByKey finds the payment of an observation; false if it is new.
-func (t tx) PaymentByKey(ctx context.Context, railName, network, key string) (invoice.Payment, bool, error) {
-	row, err := t.q.PaymentByKey(ctx, db.PaymentByKeyParams{Rail: railName, Network: network, Key: key})
-	if errors.Is(err, sql.ErrNoRows) {
-		return invoice.Payment{}, false, nil
-	}
-	return paymentOf(row), err == nil, err
+// PaymentsByKey finds the payment of an observation and what was split off it; none if it is new.
+func (t tx) PaymentsByKey(ctx context.Context, railName, network, key string) ([]invoice.Payment, error) {
+	rows, err := t.q.PaymentsByKey(ctx, db.PaymentsByKeyParams{Rail: railName, Network: network, Key: key})
+	return paymentsOf(rows), err
 }
 
 func (t tx) PaymentByID(ctx context.Context, id string) (invoice.Payment, error) {
@@ -74,7 +69,7 @@ func (t tx) UpdatePayment(ctx context.Context, p invoice.Payment) error {
 func paymentRow(p invoice.Payment) db.Payment {
 	return db.Payment{
 		ID: p.ID, Invoice: p.Invoice, Quote: int64(p.Quote), Till: p.Till, Sandbox: p.Sandbox, Rail: p.Rail,
-		Network: p.Network, Key: p.Key, Asset: string(p.Asset), Amount: p.Amount.Minor, Raw: p.Raw,
+		Network: p.Network, Key: p.Key, Part: int64(p.Part), Asset: string(p.Asset), Amount: p.Amount.Minor, Raw: p.Raw,
 		Decimals: int64(p.Decimals), Counts: p.Counts.Minor, Status: string(p.Status),
 		Confirmations: int64(p.Confirmations), Block: p.Block, FirstSeen: millis(p.FirstSeen), Place: string(p.Place),
 		Reason: string(p.Reason), UpdatedAt: millis(p.UpdatedAt),
@@ -84,7 +79,7 @@ func paymentRow(p invoice.Payment) db.Payment {
 func paymentOf(row db.Payment) invoice.Payment {
 	return invoice.Payment{
 		ID: row.ID, Invoice: row.Invoice, Quote: int(row.Quote), Till: row.Till, Sandbox: row.Sandbox, Rail: row.Rail,
-		Network: row.Network, Key: row.Key, Asset: money.Asset(row.Asset), Amount: sum(row.Asset, row.Amount), Raw: row.Raw,
+		Network: row.Network, Key: row.Key, Part: int(row.Part), Asset: money.Asset(row.Asset), Amount: sum(row.Asset, row.Amount), Raw: row.Raw,
 		Decimals: int(row.Decimals), Counts: sum(row.Asset, row.Counts), Status: rail.Status(row.Status),
 		Confirmations: int(row.Confirmations), Block: row.Block, FirstSeen: instant(row.FirstSeen),
 		Place: invoice.Place(row.Place), Reason: invoice.Reason(row.Reason), UpdatedAt: instant(row.UpdatedAt),

@@ -11,6 +11,7 @@ import (
 
 // free are the queries that may scan, each with the reason.
 var free = map[string]string{
+	"AddedMethods":    "lists all that the operator added",
 	"Tills":           "lists all tills",
 	"Totals":          "adds the whole ledger up",
 	"NextDue":         "stops at the first entry of its index",

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/shopspring/decimal"
 
@@ -28,7 +29,7 @@ func quotes(ctx context.Context, q *db.Queries, id string) ([]invoice.Quote, err
 
 // InsertQuote also registers the quote's destination, unique in its network.
 func (t tx) InsertQuote(ctx context.Context, quote invoice.Quote) error {
-	if err := inAsset(quote.Due.Asset, quote.Fixed, quote.Surcharge, quote.Tolerance); err != nil {
+	if err := inAsset(quote.Due.Asset, quote.Fixed, quote.Surcharge, quote.Tolerance, quote.ExcessLimit); err != nil {
 		return err
 	}
 	if err := t.q.InsertQuote(ctx, db.InsertQuoteParams(quoteRow(quote))); err != nil {
@@ -62,7 +63,8 @@ func quoteRow(quote invoice.Quote) db.Quote {
 		Fixed: quote.Fixed.Minor, Percent: int64(quote.Percent), Surcharge: quote.Surcharge.Minor,
 		Tolerance: quote.Tolerance.Minor, RateBase: string(quote.Rate.Base), RateQuote: string(quote.Rate.Quote),
 		RatePrice: quote.Rate.Price.String(), Record: quote.Record, LockedUntil: millis(quote.LockedUntil),
-		CreatedAt: millis(quote.CreatedAt),
+		CreatedAt: millis(quote.CreatedAt), Own: quote.Own, GraceMs: quote.Grace.Milliseconds(),
+		ExcessUnmatched: quote.ExcessUnmatched, ExcessLimit: quote.ExcessLimit.Minor, PartsUnmatched: quote.PartsUnmatched,
 	}
 }
 
@@ -78,5 +80,7 @@ func quoteOf(row db.Quote) (invoice.Quote, error) {
 		Tolerance: sum(row.Asset, row.Tolerance),
 		Rate:      money.Rate{Base: money.Asset(row.RateBase), Quote: money.Asset(row.RateQuote), Price: price},
 		Record:    row.Record, LockedUntil: instant(row.LockedUntil), CreatedAt: instant(row.CreatedAt),
+		Own: row.Own, Grace: time.Duration(row.GraceMs) * time.Millisecond, ExcessUnmatched: row.ExcessUnmatched,
+		ExcessLimit: sum(row.Asset, row.ExcessLimit), PartsUnmatched: row.PartsUnmatched,
 	}, nil
 }

@@ -13,10 +13,10 @@ import (
 	"kassa/internal/store/db"
 )
 
-// Terms are a method's terms for a till; a fault of kind NotFound for a method that is not in the catalogue. A method
-// that nobody has set terms for costs nothing; it is open to sandbox tills and closed to live ones.
+// Terms are a method's terms for a till; a fault of kind NotFound for an unknown method. A method that nobody has set
+// terms for costs nothing; it is open to sandbox tills and closed to live ones.
 func (s *Store) Terms(ctx context.Context, tillID int64, sandbox bool, name string) (invoice.Terms, error) {
-	method, err := methodOf(name)
+	method, err := s.MethodByName(ctx, name)
 	if err != nil {
 		return invoice.Terms{}, err
 	}
@@ -39,26 +39,30 @@ func (s *Store) Terms(ctx context.Context, tillID int64, sandbox bool, name stri
 	} else if !errors.Is(err, sql.ErrNoRows) {
 		return invoice.Terms{}, err
 	}
-	return terms, nil
+	settings, err := q.MethodSettings(ctx, db.MethodSettingsParams{Till: tillID, Method: name})
+	if err != nil {
+		return invoice.Terms{}, err
+	}
+	setSettings(&terms, name, settings)
+	instructions, err := q.Instructions(ctx, db.InstructionsParams{Till: tillID, Method: name})
+	setInstructions(&terms, name, instructions)
+	return terms, err
 }
 
-// AllTerms are the terms of every method of the catalogue, by name.
+// AllTerms are the terms of every method, by name.
 func (s *Store) AllTerms(ctx context.Context, tillID int64, sandbox bool) (map[string]invoice.Terms, error) {
 	q := s.engine.reader()
-	operators, err := q.AllMethodTerms(ctx, sandbox)
-	if err != nil {
-		return nil, err
-	}
-	outs, err := q.AllOutTerms(ctx, sandbox)
-	if err != nil {
-		return nil, err
-	}
-	own, err := q.TillMethods(ctx, tillID)
-	if err != nil {
+	methods, errMethods := s.Methods(ctx)
+	operators, errOperators := q.AllMethodTerms(ctx, sandbox)
+	outs, errOuts := q.AllOutTerms(ctx, sandbox)
+	own, errOwn := q.TillMethods(ctx, tillID)
+	settings, errSettings := q.AllMethodSettings(ctx, tillID)
+	instructions, errInstructions := q.AllInstructions(ctx, tillID)
+	if err := errors.Join(errMethods, errOperators, errOuts, errOwn, errSettings, errInstructions); err != nil {
 		return nil, err
 	}
 	all := map[string]invoice.Terms{}
-	for _, method := range rail.Methods() {
+	for _, method := range methods {
 		terms := defaultTerms(method, sandbox)
 		for _, row := range operators {
 			if row.Method == method.Name {
@@ -75,6 +79,8 @@ func (s *Store) AllTerms(ctx context.Context, tillID int64, sandbox bool) (map[s
 				setOwn(&terms, row)
 			}
 		}
+		setSettings(&terms, method.Name, settings)
+		setInstructions(&terms, method.Name, instructions)
 		all[method.Name] = terms
 	}
 	return all, nil
@@ -83,13 +89,16 @@ func (s *Store) AllTerms(ctx context.Context, tillID int64, sandbox bool) (map[s
 // SetOperatorTerms writes the operator's part of a method's terms, for all sandbox tills or all live ones. Faults:
 // NotFound for an unknown method, Conflict for sums of another asset and what no terms can be.
 func (s *Store) SetOperatorTerms(ctx context.Context, sandbox bool, name string, terms invoice.Terms) error {
-	method, err := methodOf(name)
+	method, err := s.MethodByName(ctx, name)
 	if err != nil {
 		return err
 	}
-	out := terms.Out
-	if err := inAsset(method.Asset, terms.Fixed, terms.Min, terms.Max, out.Fixed, out.Min, out.Max, out.Fee); err != nil {
+	out, asset := terms.Out, method.Asset
+	if err := inAsset(asset, terms.Fixed, terms.Min, terms.Max, terms.Fee, out.Fixed, out.Min, out.Max, out.Fee); err != nil {
 		return err
+	}
+	if !sandbox && name == rail.TestMethod && terms.Enabled {
+		return errTest()
 	}
 	return s.write(ctx, func(ctx context.Context, t tx) error {
 		err := t.q.PutOutTerms(ctx, db.PutOutTermsParams{
@@ -102,7 +111,7 @@ func (s *Store) SetOperatorTerms(ctx context.Context, sandbox bool, name string,
 		return errOf(t.q.PutMethodTerms(ctx, db.PutMethodTermsParams{
 			Sandbox: sandbox, Method: name, Enabled: terms.Enabled, Fixed: terms.Fixed.Minor, Percent: int64(terms.Percent),
 			Minimum: terms.Min.Minor, Maximum: terms.Max.Minor, MinimalLevel: int64(terms.MinimalLevel),
-			LockMs: terms.Lock.Milliseconds(),
+			LockMs: terms.Lock.Milliseconds(), Rail: terms.Rail, Fee: terms.Fee.Minor,
 		}))
 	})
 }
@@ -110,7 +119,7 @@ func (s *Store) SetOperatorTerms(ctx context.Context, sandbox bool, name string,
 // SetTillTerms writes a till's own switch of a method and its surcharge. Faults: NotFound for an unknown method or
 // till, Conflict as SetOperatorTerms.
 func (s *Store) SetTillTerms(ctx context.Context, tillID int64, name string, enabled bool, extraFixed money.Amount, extraPercent money.Percent) error {
-	method, err := methodOf(name)
+	method, err := s.MethodByName(ctx, name)
 	if err != nil {
 		return err
 	}
@@ -118,27 +127,27 @@ func (s *Store) SetTillTerms(ctx context.Context, tillID int64, name string, ena
 		return err
 	}
 	return s.write(ctx, func(ctx context.Context, t tx) error {
-		if _, err := t.Till(ctx, tillID); err != nil {
+		owner, err := t.Till(ctx, tillID)
+		if err != nil {
 			return err
 		}
-		return errOf(t.q.PutTillMethod(ctx, db.PutTillMethodParams{
-			Till: tillID, Method: name, Enabled: enabled, ExtraFixed: extraFixed.Minor, ExtraPercent: int64(extraPercent),
-		}))
+		if !owner.Sandbox && name == rail.TestMethod && enabled {
+			return errTest()
+		}
+		return t.putOwn(ctx, tillID, name, invoice.Terms{TillEnabled: enabled, ExtraFixed: extraFixed, ExtraPercent: extraPercent})
 	})
 }
 
-func methodOf(name string) (rail.Method, error) {
-	method, known := rail.ByName(name)
-	if !known {
-		return rail.Method{}, fault.New(fault.NotFound, "Method not found")
-	}
-	return method, nil
+// errTest keeps TEST away from live tills (contract section 6).
+func errTest() *fault.Error {
+	return fault.New(fault.Conflict, "TEST is for sandbox tills only and cannot be enabled for live ones")
 }
 
 func defaultTerms(method rail.Method, sandbox bool) invoice.Terms {
 	nothing := money.Amount{Asset: method.Asset}
 	return invoice.Terms{
-		Enabled: sandbox, TillEnabled: true, Fixed: nothing, Min: nothing, Max: nothing, ExtraFixed: nothing,
+		Enabled: sandbox, TillEnabled: sandbox || method.Name != rail.TestMethod,
+		Fixed: nothing, Min: nothing, Max: nothing, ExtraFixed: nothing, Fee: nothing,
 		Out: invoice.OutTerms{Enabled: sandbox, Fixed: nothing, Min: nothing, Max: nothing, Fee: nothing},
 	}
 }
@@ -147,6 +156,7 @@ func setOperators(terms *invoice.Terms, row db.MethodTerm) {
 	terms.Enabled, terms.Percent, terms.MinimalLevel = row.Enabled, money.Percent(row.Percent), int(row.MinimalLevel)
 	terms.Fixed.Minor, terms.Min.Minor, terms.Max.Minor = row.Fixed, row.Minimum, row.Maximum
 	terms.Lock = time.Duration(row.LockMs) * time.Millisecond
+	terms.Rail, terms.Fee.Minor = row.Rail, row.Fee
 }
 
 func setOut(terms *invoice.OutTerms, row db.MethodOutTerm) {
@@ -156,4 +166,30 @@ func setOut(terms *invoice.OutTerms, row db.MethodOutTerm) {
 
 func setOwn(terms *invoice.Terms, row db.TillMethod) {
 	terms.TillEnabled, terms.ExtraFixed.Minor, terms.ExtraPercent = row.Enabled, row.ExtraFixed, money.Percent(row.ExtraPercent)
+}
+
+// setSettings takes those of the method; nil when there are none.
+func setSettings[T db.MethodSettingsRow | db.AllMethodSettingsRow](terms *invoice.Terms, method string, rows []T) {
+	for _, row := range rows {
+		if one := db.MethodSettingsRow(row); one.Method == method {
+			terms.Settings = with(terms.Settings, one.Name, one.Value)
+		}
+	}
+}
+
+// setInstructions takes those of the method; nil when there are none.
+func setInstructions[T db.InstructionsRow | db.AllInstructionsRow](terms *invoice.Terms, method string, rows []T) {
+	for _, row := range rows {
+		if one := db.InstructionsRow(row); one.Method == method {
+			terms.Instructions = with(terms.Instructions, one.Language, one.Text)
+		}
+	}
+}
+
+func with(values map[string]string, name, value string) map[string]string {
+	if values == nil {
+		values = map[string]string{}
+	}
+	values[name] = value
+	return values
 }

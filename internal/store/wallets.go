@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"time"
 
 	"kassa/internal/rail"
@@ -12,16 +13,33 @@ import (
 
 // PoolWallet is the simulated pool behind a sandbox method, made on first use.
 func (t tx) PoolWallet(ctx context.Context, method, network string, now time.Time) (rail.Wallet, error) {
-	id := "pool-" + method
+	return t.wallet(ctx, db.InsertWalletParams{
+		ID: "pool-" + method, Sandbox: true, Method: method, Network: network, CreatedAt: millis(now),
+	})
+}
+
+// OwnWallet is the merchant's own wallet behind a method of a live till, made on first use.
+func (t tx) OwnWallet(ctx context.Context, tillID int64, method, network string, now time.Time) (rail.Wallet, error) {
+	return t.wallet(ctx, db.InsertWalletParams{
+		ID: fmt.Sprintf("own-%d-%s", tillID, method), Method: method, Network: network, CreatedAt: millis(now),
+		Till: sql.NullInt64{Int64: tillID, Valid: true},
+	})
+}
+
+// Wallet is a wallet by its id; a fault of kind NotFound if it is unknown.
+func (t tx) Wallet(ctx context.Context, id string) (rail.Wallet, error) {
 	row, err := t.q.Wallet(ctx, id)
+	return rail.Wallet(row), found("Wallet", err)
+}
+
+// wallet reads a wallet, and writes it first if there is none of its ID.
+func (t tx) wallet(ctx context.Context, wanted db.InsertWalletParams) (rail.Wallet, error) {
+	row, err := t.q.Wallet(ctx, wanted.ID)
 	if errors.Is(err, sql.ErrNoRows) {
-		err = t.q.InsertWallet(ctx, db.InsertWalletParams{
-			ID: id, Sandbox: true, Method: method, Network: network, CreatedAt: millis(now),
-		})
-		if err != nil {
+		if err := t.q.InsertWallet(ctx, wanted); err != nil {
 			return rail.Wallet{}, errOf(err)
 		}
-		row, err = t.q.Wallet(ctx, id)
+		row, err = t.q.Wallet(ctx, wanted.ID)
 	}
 	return rail.Wallet(row), found("Wallet", err)
 }

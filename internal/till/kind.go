@@ -44,6 +44,26 @@ func boolean(name, doc string, field func(*Settings) *bool) Setting {
 	}
 }
 
+// pick is a setting of two words, the second of which sets the field.
+func pick(name, doc, off, on string, field func(*Settings) *bool) Setting {
+	return Setting{
+		Name: name, Doc: doc, Default: off,
+		parse: func(s *Settings, text string) error {
+			if text != off && text != on {
+				return fmt.Errorf("must be %s or %s", off, on)
+			}
+			*field(s) = text == on
+			return nil
+		},
+		format: func(s Settings) string {
+			if *field(&s) {
+				return on
+			}
+			return off
+		},
+	}
+}
+
 // maxCount bounds requests a second and at once; more than that is no limit.
 const maxCount = 100_000
 

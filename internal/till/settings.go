@@ -38,6 +38,16 @@ var registry = []Setting{
 	},
 	boolean("tolerance_everywhere", "Tolerate a shortfall on every method, not only on public chains.",
 		func(s *Settings) *bool { return &s.ToleranceEverywhere }),
+	pick("excess", "What happens to money beyond the due sum: it is credited like the rest, or left unmatched.",
+		"credit", "unmatched", func(s *Settings) *bool { return &s.ExcessUnmatched }),
+	{
+		Name: "excess_percent", Default: "0",
+		Doc:    "An excess of at most so many percent of the due sum is credited even where the rest is unmatched.",
+		parse:  func(s *Settings, text string) error { return parsePercent(&s.ExcessPercent, text) },
+		format: func(s Settings) string { return s.ExcessPercent.String() },
+	},
+	pick("parts", "Whether a payment may come in parts that add up, or all but the first part is unmatched.",
+		"accept", "unmatched", func(s *Settings) *bool { return &s.PartsUnmatched }),
 	boolean("settle_part_topup", "Settle a part-paid topup for what arrived when it expires.",
 		func(s *Settings) *bool { return &s.SettlePartTopup }),
 	boolean("callback_failed", "Announce an invoice that failed.",
@@ -81,7 +91,12 @@ var readDefaults = sync.OnceValue(func() Settings {
 // ReadSettings reads stored or given texts by name over the defaults; an empty text is the default too. It returns
 // a fault.List of Invalid faults, one for each unknown name and each bad text.
 func ReadSettings(values map[string]string) (Settings, error) {
-	s, faults := Defaults(), fault.List{}
+	return Defaults().with(values)
+}
+
+// with reads texts over the settings.
+func (s Settings) with(values map[string]string) (Settings, error) {
+	var faults fault.List
 	for _, name := range slices.Sorted(maps.Keys(values)) {
 		setting, known := find(name)
 		if !known {

@@ -25,6 +25,9 @@ type Settings struct {
 	TolerancePercent    money.Percent  // what may be missing of the due sum
 	ToleranceUSD        money.Amount   // the same as an absolute sum; the smaller of the two counts
 	ToleranceEverywhere bool           // also on rails that are no chains
+	ExcessUnmatched     bool           // what was paid beyond the due sum is unmatched instead of credited
+	ExcessPercent       money.Percent  // of the due sum: a smaller excess is credited anyhow
+	PartsUnmatched      bool           // only the first part of a payment counts, later ones are unmatched
 	SettlePartTopup     bool           // a part-paid topup is settled for what arrived when it expires
 	CallbackFailed      bool           // announce failed
 	CallbackWrongamount bool           // announce an expired wrongamount

@@ -28,7 +28,8 @@ type DirectionSettings struct {
 	ExtraCommissions Fee  `json:"extra_commissions"`
 }
 
-// Direction is what the operator offers; a limit of "0" is none.
+// Direction is what the operator offers; a limit of "0" is none. Fee is what the payer's network takes, in the method's
+// currency, as the operator stated it: for a merchant to tell his customers. It is no part of any sum here.
 type Direction struct {
 	Enabled     bool   `json:"enabled"`
 	Limits      Limits `json:"limits"`
@@ -48,9 +49,6 @@ type Fee struct {
 	Percent string `json:"percent"`
 }
 
-// noFee is the network's fee for what payers pay: none of ours adds one.
-const noFee = "0"
-
 // NewMethod tells what a method costs a till and whether it can be used. A till has no switch of its own for payoffs.
 func NewMethod(choice invoice.Choice, compact bool) Method {
 	terms, asset := choice.Terms, choice.Method.Asset
@@ -68,10 +66,10 @@ func NewMethod(choice invoice.Choice, compact bool) Method {
 		return method
 	}
 	method.In = &Direction{
-		Enabled:     offered(choice),
+		Enabled:     choice.Offered,
 		Limits:      Limits{terms.Min.String(), terms.Max.String()},
 		Commissions: fee(terms.Fixed, terms.Percent),
-		Fee:         noFee,
+		Fee:         terms.Fee.String(),
 	}
 	method.Out = &Direction{
 		Enabled:     choice.Out,
@@ -80,12 +78,6 @@ func NewMethod(choice invoice.Choice, compact bool) Method {
 		Fee:         terms.Out.Fee.String(),
 	}
 	return method
-}
-
-// offered tells whether the method works once the till wants it. Only where the till has it on does Open know whether a
-// rail is behind it.
-func offered(choice invoice.Choice) bool {
-	return choice.Open || choice.Terms.Enabled && !choice.Terms.TillEnabled
 }
 
 func fee(fixed money.Amount, percent money.Percent) Fee { return Fee{fixed.String(), percent.String()} }

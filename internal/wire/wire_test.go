@@ -73,9 +73,9 @@ func choices(t *testing.T) []invoice.Choice {
 		t.Fatal(err)
 	}
 	return []invoice.Choice{
-		{Method: test, Open: true, Out: true, Terms: invoice.Terms{
+		{Method: test, Offered: true, Open: true, Out: true, Terms: invoice.Terms{
 			Enabled: true, TillEnabled: true, Percent: percent, Fixed: money.Of(money.RUB, 5),
-			Min: money.Of(money.RUB, 10), Max: money.Of(money.RUB, 100_000),
+			Fee: money.Amount{Asset: money.RUB, Minor: 125}, Min: money.Of(money.RUB, 10), Max: money.Of(money.RUB, 100_000),
 			ExtraFixed: money.Amount{Asset: money.RUB, Minor: 50}, ExtraPercent: percent, MinimalLevel: 1,
 			Out: invoice.OutTerms{
 				Enabled: true, Fixed: money.Of(money.RUB, 7), Percent: percent, Min: money.Of(money.RUB, 1),
@@ -88,23 +88,21 @@ func choices(t *testing.T) []invoice.Choice {
 
 func TestOfferedMethods(t *testing.T) {
 	for _, row := range []struct {
-		name                 string
-		operator, till, open bool
-		want                 bool
+		name          string
+		offered, till bool
 	}{
-		{"switched on by both", true, true, true, true},
-		{"the till has it off", true, false, false, true},
-		{"the operator has it off", false, true, false, false},
-		{"off on both sides", false, false, false, false},
-		{"on, without a rail behind it", true, true, false, false},
+		{"switched on by both", true, true},
+		{"the till has it off", true, false},
+		{"the operator has it off, or no rail is behind it", false, true},
+		{"off on both sides", false, false},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			choice := choices(t)[0]
-			choice.Open, choice.Terms.Enabled, choice.Terms.TillEnabled = row.open, row.operator, row.till
+			choice.Offered, choice.Terms.TillEnabled = row.offered, row.till
 			method := NewMethod(choice, false)
-			if method.In.Enabled != row.want || method.Settings.In.Enabled != row.till || !method.Out.Enabled {
+			if method.In.Enabled != row.offered || method.Settings.In.Enabled != row.till || !method.Out.Enabled {
 				t.Errorf("in %t, settings.in %t, out %t; want %t, %t, true",
-					method.In.Enabled, method.Settings.In.Enabled, method.Out.Enabled, row.want, row.till)
+					method.In.Enabled, method.Settings.In.Enabled, method.Out.Enabled, row.offered, row.till)
 			}
 		})
 	}

@@ -156,7 +156,10 @@ func (q *Queries) BookedInvoices(ctx context.Context, arg BookedInvoicesParams) 
 }
 
 const bookedPayments = `-- name: BookedPayments :many
-SELECT p.id, p.till, p.sandbox, p.asset, p.amount, p.status, p.place, p.rail, p.key FROM payments AS p
+SELECT p.id, p.till, p.sandbox, p.asset, p.amount, p.status, p.place, CAST((
+    SELECT SUM(o.amount) FROM payments AS o WHERE o.rail = p.rail AND o.network = p.network AND o.key = p.key
+) AS BIGINT) AS whole
+FROM payments AS p
 WHERE p.id > CAST($1 AS TEXT) ORDER BY p.id LIMIT CAST($2 AS BIGINT)
 `
 
@@ -173,10 +176,10 @@ type BookedPaymentsRow struct {
 	Amount  int64
 	Status  string
 	Place   string
-	Rail    string
-	Key     string
+	Whole   int64
 }
 
+// Payments after an id. The whole is the sum of all parts of a payment, some of which were split off it.
 func (q *Queries) BookedPayments(ctx context.Context, arg BookedPaymentsParams) ([]BookedPaymentsRow, error) {
 	rows, err := q.db.QueryContext(ctx, bookedPayments, arg.After, arg.Most)
 	if err != nil {
@@ -194,8 +197,7 @@ func (q *Queries) BookedPayments(ctx context.Context, arg BookedPaymentsParams) 
 			&i.Amount,
 			&i.Status,
 			&i.Place,
-			&i.Rail,
-			&i.Key,
+			&i.Whole,
 		); err != nil {
 			return nil, err
 		}
@@ -307,7 +309,8 @@ SELECT CAST(e.invoice AS TEXT) AS invoice, p.asset,
     CAST(SUM(CASE WHEN p.account = 'held:' || e.invoice THEN -p.minor ELSE 0 END) AS BIGINT) AS held,
     CAST(SUM(CASE WHEN e.reason IN ('settled', 'reorg', 'credited', 'received') AND SUBSTR(p.account, 1, 5) = 'till:'
         THEN -p.minor ELSE 0 END) AS BIGINT) AS till,
-    CAST(SUM(CASE WHEN e.reason IN ('settled', 'reorg', 'credited', 'received') AND p.account = 'operator:revenue'
+    CAST(SUM(CASE WHEN e.reason IN ('settled', 'reorg', 'credited', 'received')
+        AND (p.account = 'operator:revenue' OR SUBSTR(p.account, 1, 20) = 'operator:receivable:')
         THEN -p.minor ELSE 0 END) AS BIGINT) AS revenue
 FROM entries AS e JOIN postings AS p ON p.entry = e.id
 WHERE e.invoice > CAST($1 AS TEXT) AND e.invoice <= CAST($2 AS TEXT)
@@ -466,11 +469,14 @@ func (q *Queries) PayedEvents(ctx context.Context, arg PayedEventsParams) ([]Pay
 }
 
 const paymentSums = `-- name: PaymentSums :many
-SELECT CAST(e.payment AS TEXT) AS payment, CAST(SUM(p.minor) AS BIGINT) AS minor
-FROM entries AS e JOIN postings AS p ON p.entry = e.id
-WHERE e.payment > CAST($1 AS TEXT) AND e.payment <= CAST($2 AS TEXT)
+SELECT one.id AS payment, CAST(SUM(p.minor) AS BIGINT) AS minor
+FROM payments AS one
+JOIN payments AS o ON o.rail = one.rail AND o.network = one.network AND o.key = one.key
+JOIN entries AS e ON e.payment = o.id
+JOIN postings AS p ON p.entry = e.id
+WHERE one.id > CAST($1 AS TEXT) AND one.id <= CAST($2 AS TEXT)
   AND e.reason IN ('received', 'reorg') AND SUBSTR(p.account, 1, 7) = 'wallet:'
-GROUP BY e.payment
+GROUP BY one.id
 `
 
 type PaymentSumsParams struct {
@@ -483,7 +489,7 @@ type PaymentSumsRow struct {
 	Minor   int64
 }
 
-// What the entries of payments put into wallets when they were received, less what chains took back.
+// What the entries of payments put into wallets when they were received, less what chains took back; of all parts.
 func (q *Queries) PaymentSums(ctx context.Context, arg PaymentSumsParams) ([]PaymentSumsRow, error) {
 	rows, err := q.db.QueryContext(ctx, paymentSums, arg.After, arg.Last)
 	if err != nil {
@@ -742,7 +748,9 @@ WHERE p.id > CAST($1 AS TEXT) AND p.id <= CAST($2 AS TEXT)
   AND p.rail || '' = 'test' AND p.status = 'confirmed'
   AND NOT EXISTS (
     SELECT 1 FROM test_transfers AS t
-    WHERE t.key = p.key AND t.status = 'confirmed' AND t.asset = p.asset AND t.minor = p.amount
+    WHERE t.key = p.key AND t.status = 'confirmed' AND t.asset = p.asset AND t.minor = (
+        SELECT SUM(o.amount) FROM payments AS o WHERE o.rail = p.rail AND o.network = p.network AND o.key = p.key
+    )
   )
 ORDER BY p.id
 `

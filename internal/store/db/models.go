@@ -68,6 +68,8 @@ type MethodTerm struct {
 	Maximum      int64
 	MinimalLevel int64
 	LockMs       int64
+	Rail         string
+	Fee          int64
 }
 
 type ParkedObservation struct {
@@ -95,6 +97,7 @@ type Payment struct {
 	Rail          string
 	Network       string
 	Key           string
+	Part          int64
 	Asset         string
 	Amount        int64
 	Raw           string
@@ -141,25 +144,30 @@ type Payoff struct {
 }
 
 type Quote struct {
-	Invoice     string
-	Number      int64
-	Method      string
-	Wallet      string
-	Rail        string
-	Network     string
-	Destination string
-	Asset       string
-	Due         int64
-	Fixed       int64
-	Percent     int64
-	Surcharge   int64
-	Tolerance   int64
-	RateBase    string
-	RateQuote   string
-	RatePrice   string
-	Record      string
-	LockedUntil int64
-	CreatedAt   int64
+	Invoice         string
+	Number          int64
+	Method          string
+	Wallet          string
+	Rail            string
+	Network         string
+	Destination     string
+	Asset           string
+	Due             int64
+	Fixed           int64
+	Percent         int64
+	Surcharge       int64
+	Tolerance       int64
+	RateBase        string
+	RateQuote       string
+	RatePrice       string
+	Record          string
+	LockedUntil     int64
+	CreatedAt       int64
+	Own             bool
+	GraceMs         int64
+	ExcessUnmatched bool
+	ExcessLimit     int64
+	PartsUnmatched  bool
 }
 
 type TestTransfer struct {

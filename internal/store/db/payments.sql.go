@@ -9,11 +9,62 @@ import (
 	"context"
 )
 
+const claimedPayments = `-- name: ClaimedPayments :many
+SELECT id, invoice, quote, till, sandbox, rail, network, key, part, asset, amount, raw, decimals, counts, status,
+    confirmations, block, first_seen, place, reason, updated_at
+FROM payments WHERE rail = 'manual' AND status = 'seen' ORDER BY first_seen, id LIMIT CAST($1 AS BIGINT)
+`
+
+func (q *Queries) ClaimedPayments(ctx context.Context, most int64) ([]Payment, error) {
+	rows, err := q.db.QueryContext(ctx, claimedPayments, most)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Payment
+	for rows.Next() {
+		var i Payment
+		if err := rows.Scan(
+			&i.ID,
+			&i.Invoice,
+			&i.Quote,
+			&i.Till,
+			&i.Sandbox,
+			&i.Rail,
+			&i.Network,
+			&i.Key,
+			&i.Part,
+			&i.Asset,
+			&i.Amount,
+			&i.Raw,
+			&i.Decimals,
+			&i.Counts,
+			&i.Status,
+			&i.Confirmations,
+			&i.Block,
+			&i.FirstSeen,
+			&i.Place,
+			&i.Reason,
+			&i.UpdatedAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const insertPayment = `-- name: InsertPayment :exec
 INSERT INTO payments (
-    id, invoice, quote, till, sandbox, rail, network, key, asset, amount, raw, decimals, counts, status, confirmations,
+    id, invoice, quote, till, sandbox, rail, network, key, part, asset, amount, raw, decimals, counts, status, confirmations,
     block, first_seen, place, reason, updated_at
-) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
+) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
 `
 
 type InsertPaymentParams struct {
@@ -25,6 +76,7 @@ type InsertPaymentParams struct {
 	Rail          string
 	Network       string
 	Key           string
+	Part          int64
 	Asset         string
 	Amount        int64
 	Raw           string
@@ -49,6 +101,7 @@ func (q *Queries) InsertPayment(ctx context.Context, arg InsertPaymentParams) er
 		arg.Rail,
 		arg.Network,
 		arg.Key,
+		arg.Part,
 		arg.Asset,
 		arg.Amount,
 		arg.Raw,
@@ -66,7 +119,7 @@ func (q *Queries) InsertPayment(ctx context.Context, arg InsertPaymentParams) er
 }
 
 const paymentByID = `-- name: PaymentByID :one
-SELECT id, invoice, quote, till, sandbox, rail, network, key, asset, amount, raw, decimals, counts, status,
+SELECT id, invoice, quote, till, sandbox, rail, network, key, part, asset, amount, raw, decimals, counts, status,
     confirmations, block, first_seen, place, reason, updated_at
 FROM payments WHERE id = $1
 `
@@ -83,46 +136,7 @@ func (q *Queries) PaymentByID(ctx context.Context, id string) (Payment, error) {
 		&i.Rail,
 		&i.Network,
 		&i.Key,
-		&i.Asset,
-		&i.Amount,
-		&i.Raw,
-		&i.Decimals,
-		&i.Counts,
-		&i.Status,
-		&i.Confirmations,
-		&i.Block,
-		&i.FirstSeen,
-		&i.Place,
-		&i.Reason,
-		&i.UpdatedAt,
-	)
-	return i, err
-}
-
-const paymentByKey = `-- name: PaymentByKey :one
-SELECT id, invoice, quote, till, sandbox, rail, network, key, asset, amount, raw, decimals, counts, status,
-    confirmations, block, first_seen, place, reason, updated_at
-FROM payments WHERE rail = $1 AND network = $2 AND key = $3
-`
-
-type PaymentByKeyParams struct {
-	Rail    string
-	Network string
-	Key     string
-}
-
-func (q *Queries) PaymentByKey(ctx context.Context, arg PaymentByKeyParams) (Payment, error) {
-	row := q.db.QueryRowContext(ctx, paymentByKey, arg.Rail, arg.Network, arg.Key)
-	var i Payment
-	err := row.Scan(
-		&i.ID,
-		&i.Invoice,
-		&i.Quote,
-		&i.Till,
-		&i.Sandbox,
-		&i.Rail,
-		&i.Network,
-		&i.Key,
+		&i.Part,
 		&i.Asset,
 		&i.Amount,
 		&i.Raw,
@@ -140,7 +154,7 @@ func (q *Queries) PaymentByKey(ctx context.Context, arg PaymentByKeyParams) (Pay
 }
 
 const payments = `-- name: Payments :many
-SELECT id, invoice, quote, till, sandbox, rail, network, key, asset, amount, raw, decimals, counts, status,
+SELECT id, invoice, quote, till, sandbox, rail, network, key, part, asset, amount, raw, decimals, counts, status,
     confirmations, block, first_seen, place, reason, updated_at
 FROM payments WHERE invoice = $1 ORDER BY first_seen, id
 `
@@ -163,6 +177,65 @@ func (q *Queries) Payments(ctx context.Context, invoice string) ([]Payment, erro
 			&i.Rail,
 			&i.Network,
 			&i.Key,
+			&i.Part,
+			&i.Asset,
+			&i.Amount,
+			&i.Raw,
+			&i.Decimals,
+			&i.Counts,
+			&i.Status,
+			&i.Confirmations,
+			&i.Block,
+			&i.FirstSeen,
+			&i.Place,
+			&i.Reason,
+			&i.UpdatedAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const paymentsByKey = `-- name: PaymentsByKey :many
+SELECT id, invoice, quote, till, sandbox, rail, network, key, part, asset, amount, raw, decimals, counts, status,
+    confirmations, block, first_seen, place, reason, updated_at
+FROM payments WHERE rail = $1 AND network = $2 AND key = $3 ORDER BY part
+`
+
+type PaymentsByKeyParams struct {
+	Rail    string
+	Network string
+	Key     string
+}
+
+// A payment and what was split off it.
+func (q *Queries) PaymentsByKey(ctx context.Context, arg PaymentsByKeyParams) ([]Payment, error) {
+	rows, err := q.db.QueryContext(ctx, paymentsByKey, arg.Rail, arg.Network, arg.Key)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Payment
+	for rows.Next() {
+		var i Payment
+		if err := rows.Scan(
+			&i.ID,
+			&i.Invoice,
+			&i.Quote,
+			&i.Till,
+			&i.Sandbox,
+			&i.Rail,
+			&i.Network,
+			&i.Key,
+			&i.Part,
 			&i.Asset,
 			&i.Amount,
 			&i.Raw,
@@ -190,7 +263,7 @@ func (q *Queries) Payments(ctx context.Context, invoice string) ([]Payment, erro
 }
 
 const unmatchedPayments = `-- name: UnmatchedPayments :many
-SELECT id, invoice, quote, till, sandbox, rail, network, key, asset, amount, raw, decimals, counts, status,
+SELECT id, invoice, quote, till, sandbox, rail, network, key, part, asset, amount, raw, decimals, counts, status,
     confirmations, block, first_seen, place, reason, updated_at
 FROM payments
 WHERE place = 'unmatched' AND (first_seen, id) > (CAST($1 AS BIGINT), CAST($2 AS TEXT))
@@ -221,6 +294,7 @@ func (q *Queries) UnmatchedPayments(ctx context.Context, arg UnmatchedPaymentsPa
 			&i.Rail,
 			&i.Network,
 			&i.Key,
+			&i.Part,
 			&i.Asset,
 			&i.Amount,
 			&i.Raw,

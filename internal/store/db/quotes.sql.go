@@ -7,6 +7,7 @@ package db
 
 import (
 	"context"
+	"database/sql"
 )
 
 const address = `-- name: Address :one
@@ -54,30 +55,37 @@ func (q *Queries) InsertAddress(ctx context.Context, arg InsertAddressParams) er
 const insertQuote = `-- name: InsertQuote :exec
 INSERT INTO quotes (
     invoice, number, method, wallet, rail, network, destination, asset, due, fixed, percent, surcharge, tolerance,
-    rate_base, rate_quote, rate_price, record, locked_until, created_at
-) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
+    rate_base, rate_quote, rate_price, record, locked_until, created_at, own, grace_ms, excess_unmatched,
+    excess_limit, parts_unmatched
+) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
+    $20, $21, $22, $23, $24)
 `
 
 type InsertQuoteParams struct {
-	Invoice     string
-	Number      int64
-	Method      string
-	Wallet      string
-	Rail        string
-	Network     string
-	Destination string
-	Asset       string
-	Due         int64
-	Fixed       int64
-	Percent     int64
-	Surcharge   int64
-	Tolerance   int64
-	RateBase    string
-	RateQuote   string
-	RatePrice   string
-	Record      string
-	LockedUntil int64
-	CreatedAt   int64
+	Invoice         string
+	Number          int64
+	Method          string
+	Wallet          string
+	Rail            string
+	Network         string
+	Destination     string
+	Asset           string
+	Due             int64
+	Fixed           int64
+	Percent         int64
+	Surcharge       int64
+	Tolerance       int64
+	RateBase        string
+	RateQuote       string
+	RatePrice       string
+	Record          string
+	LockedUntil     int64
+	CreatedAt       int64
+	Own             bool
+	GraceMs         int64
+	ExcessUnmatched bool
+	ExcessLimit     int64
+	PartsUnmatched  bool
 }
 
 func (q *Queries) InsertQuote(ctx context.Context, arg InsertQuoteParams) error {
@@ -101,13 +109,18 @@ func (q *Queries) InsertQuote(ctx context.Context, arg InsertQuoteParams) error 
 		arg.Record,
 		arg.LockedUntil,
 		arg.CreatedAt,
+		arg.Own,
+		arg.GraceMs,
+		arg.ExcessUnmatched,
+		arg.ExcessLimit,
+		arg.PartsUnmatched,
 	)
 	return err
 }
 
 const insertWallet = `-- name: InsertWallet :exec
-INSERT INTO wallets (id, sandbox, method, network, descriptor, next_index, created_at)
-VALUES ($1, $2, $3, $4, $5, 0, $6)
+INSERT INTO wallets (id, sandbox, method, network, descriptor, next_index, created_at, till)
+VALUES ($1, $2, $3, $4, $5, 0, $6, $7)
 ON CONFLICT (id) DO NOTHING
 `
 
@@ -118,6 +131,7 @@ type InsertWalletParams struct {
 	Network    string
 	Descriptor string
 	CreatedAt  int64
+	Till       sql.NullInt64
 }
 
 func (q *Queries) InsertWallet(ctx context.Context, arg InsertWalletParams) error {
@@ -128,13 +142,15 @@ func (q *Queries) InsertWallet(ctx context.Context, arg InsertWalletParams) erro
 		arg.Network,
 		arg.Descriptor,
 		arg.CreatedAt,
+		arg.Till,
 	)
 	return err
 }
 
 const quotes = `-- name: Quotes :many
 SELECT invoice, number, method, wallet, rail, network, destination, asset, due, fixed, percent, surcharge, tolerance,
-    rate_base, rate_quote, rate_price, record, locked_until, created_at
+    rate_base, rate_quote, rate_price, record, locked_until, created_at, own, grace_ms, excess_unmatched,
+    excess_limit, parts_unmatched
 FROM quotes WHERE invoice = $1 ORDER BY number
 `
 
@@ -167,6 +183,11 @@ func (q *Queries) Quotes(ctx context.Context, invoice string) ([]Quote, error) {
 			&i.Record,
 			&i.LockedUntil,
 			&i.CreatedAt,
+			&i.Own,
+			&i.GraceMs,
+			&i.ExcessUnmatched,
+			&i.ExcessLimit,
+			&i.PartsUnmatched,
 		); err != nil {
 			return nil, err
 		}
@@ -194,7 +215,7 @@ func (q *Queries) TakeIndex(ctx context.Context, id string) (int64, error) {
 }
 
 const wallet = `-- name: Wallet :one
-SELECT id, sandbox, method, network, descriptor FROM wallets WHERE id = $1
+SELECT id, sandbox, method, network, descriptor, CAST(COALESCE(till, 0) AS BIGINT) AS till FROM wallets WHERE id = $1
 `
 
 type WalletRow struct {
@@ -203,6 +224,7 @@ type WalletRow struct {
 	Method     string
 	Network    string
 	Descriptor string
+	Till       int64
 }
 
 func (q *Queries) Wallet(ctx context.Context, id string) (WalletRow, error) {
@@ -214,6 +236,7 @@ func (q *Queries) Wallet(ctx context.Context, id string) (WalletRow, error) {
 		&i.Method,
 		&i.Network,
 		&i.Descriptor,
+		&i.Till,
 	)
 	return i, err
 }

@@ -111,8 +111,8 @@ func (q *Queries) HistoryMark(ctx context.Context, arg HistoryMarkParams) (Histo
 }
 
 const historyPayments = `-- name: HistoryPayments :many
-SELECT p.id, p.invoice, p.quote, p.till, p.sandbox, p.rail, p.network, p.key, p.asset, p.amount, p.raw, p.decimals,
-    p.counts, p.status, p.confirmations, p.block, p.first_seen, p.place, p.reason, p.updated_at
+SELECT p.id, p.invoice, p.quote, p.till, p.sandbox, p.rail, p.network, p.key, p.part, p.asset, p.amount, p.raw,
+    p.decimals, p.counts, p.status, p.confirmations, p.block, p.first_seen, p.place, p.reason, p.updated_at
 FROM invoices AS i JOIN payments AS p ON p.invoice = i.id AND p.quote = i.quote
 WHERE i.till = $1
   AND (i.created_at, i.id) >= (CAST($2 AS BIGINT), CAST($3 AS TEXT))
@@ -152,6 +152,7 @@ func (q *Queries) HistoryPayments(ctx context.Context, arg HistoryPaymentsParams
 			&i.Rail,
 			&i.Network,
 			&i.Key,
+			&i.Part,
 			&i.Asset,
 			&i.Amount,
 			&i.Raw,
@@ -180,7 +181,8 @@ func (q *Queries) HistoryPayments(ctx context.Context, arg HistoryPaymentsParams
 
 const historyQuotes = `-- name: HistoryQuotes :many
 SELECT q.invoice, q.number, q.method, q.wallet, q.rail, q.network, q.destination, q.asset, q.due, q.fixed, q.percent,
-    q.surcharge, q.tolerance, q.rate_base, q.rate_quote, q.rate_price, q.record, q.locked_until, q.created_at
+    q.surcharge, q.tolerance, q.rate_base, q.rate_quote, q.rate_price, q.record, q.locked_until, q.created_at,
+    q.own, q.grace_ms, q.excess_unmatched, q.excess_limit, q.parts_unmatched
 FROM invoices AS i JOIN quotes AS q ON q.invoice = i.id AND q.number = i.quote
 WHERE i.till = $1
   AND (i.created_at, i.id) >= (CAST($2 AS BIGINT), CAST($3 AS TEXT))
@@ -231,6 +233,11 @@ func (q *Queries) HistoryQuotes(ctx context.Context, arg HistoryQuotesParams) ([
 			&i.Record,
 			&i.LockedUntil,
 			&i.CreatedAt,
+			&i.Own,
+			&i.GraceMs,
+			&i.ExcessUnmatched,
+			&i.ExcessLimit,
+			&i.PartsUnmatched,
 		); err != nil {
 			return nil, err
 		}

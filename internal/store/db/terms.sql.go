@@ -10,7 +10,7 @@ import (
 )
 
 const allMethodTerms = `-- name: AllMethodTerms :many
-SELECT sandbox, method, enabled, fixed, percent, minimum, maximum, minimal_level, lock_ms
+SELECT sandbox, method, enabled, fixed, percent, minimum, maximum, minimal_level, lock_ms, rail, fee
 FROM method_terms WHERE sandbox = $1
 `
 
@@ -33,6 +33,8 @@ func (q *Queries) AllMethodTerms(ctx context.Context, sandbox bool) ([]MethodTer
 			&i.Maximum,
 			&i.MinimalLevel,
 			&i.LockMs,
+			&i.Rail,
+			&i.Fee,
 		); err != nil {
 			return nil, err
 		}
@@ -48,7 +50,7 @@ func (q *Queries) AllMethodTerms(ctx context.Context, sandbox bool) ([]MethodTer
 }
 
 const methodTerms = `-- name: MethodTerms :one
-SELECT sandbox, method, enabled, fixed, percent, minimum, maximum, minimal_level, lock_ms
+SELECT sandbox, method, enabled, fixed, percent, minimum, maximum, minimal_level, lock_ms, rail, fee
 FROM method_terms WHERE sandbox = $1 AND method = $2
 `
 
@@ -70,16 +72,19 @@ func (q *Queries) MethodTerms(ctx context.Context, arg MethodTermsParams) (Metho
 		&i.Maximum,
 		&i.MinimalLevel,
 		&i.LockMs,
+		&i.Rail,
+		&i.Fee,
 	)
 	return i, err
 }
 
 const putMethodTerms = `-- name: PutMethodTerms :exec
-INSERT INTO method_terms (sandbox, method, enabled, fixed, percent, minimum, maximum, minimal_level, lock_ms)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+INSERT INTO method_terms (sandbox, method, enabled, fixed, percent, minimum, maximum, minimal_level, lock_ms, rail, fee)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
 ON CONFLICT (sandbox, method) DO UPDATE SET enabled = excluded.enabled, fixed = excluded.fixed,
     percent = excluded.percent, minimum = excluded.minimum, maximum = excluded.maximum,
-    minimal_level = excluded.minimal_level, lock_ms = excluded.lock_ms
+    minimal_level = excluded.minimal_level, lock_ms = excluded.lock_ms, rail = excluded.rail,
+    fee = excluded.fee
 `
 
 type PutMethodTermsParams struct {
@@ -92,6 +97,8 @@ type PutMethodTermsParams struct {
 	Maximum      int64
 	MinimalLevel int64
 	LockMs       int64
+	Rail         string
+	Fee          int64
 }
 
 func (q *Queries) PutMethodTerms(ctx context.Context, arg PutMethodTermsParams) error {
@@ -105,6 +112,8 @@ func (q *Queries) PutMethodTerms(ctx context.Context, arg PutMethodTermsParams) 
 		arg.Maximum,
 		arg.MinimalLevel,
 		arg.LockMs,
+		arg.Rail,
+		arg.Fee,
 	)
 	return err
 }

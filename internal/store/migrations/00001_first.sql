@@ -47,7 +47,8 @@ CREATE TABLE method_terms (
     maximum       BIGINT  NOT NULL CHECK (maximum >= 0),
     minimal_level BIGINT  NOT NULL CHECK (minimal_level >= 0),
     lock_ms       BIGINT  NOT NULL CHECK (lock_ms >= 0),
-    PRIMARY KEY (sandbox, method)
+    PRIMARY KEY (sandbox, method),
+    CHECK (sandbox OR method <> 'TEST' OR NOT enabled)
 );
 
 -- A till's own switch and surcharge of a method.
@@ -197,6 +198,7 @@ CREATE TABLE payments (
     rail          TEXT    NOT NULL CHECK (rail <> ''),
     network       TEXT    NOT NULL CHECK (network <> ''),
     key           TEXT    NOT NULL CHECK (key <> ''),
+    part          BIGINT  NOT NULL CHECK (part >= 0), -- above 0: an excess that was split off
     asset         TEXT    NOT NULL CHECK (asset <> ''),
     amount        BIGINT  NOT NULL CHECK (amount > 0),
     raw           TEXT    NOT NULL CHECK (raw <> ''), -- the chain's own integer
@@ -210,7 +212,7 @@ CREATE TABLE payments (
         ('pending', 'held', 'credited', 'unmatched', 'refunded', 'given', 'gone')),
     reason        TEXT    NOT NULL,
     updated_at    BIGINT  NOT NULL,
-    UNIQUE (rail, network, key),
+    UNIQUE (rail, network, key, part),
     FOREIGN KEY (invoice, quote) REFERENCES quotes (invoice, number),
     FOREIGN KEY (till, sandbox) REFERENCES tills (id, sandbox)
 );

@@ -54,7 +54,8 @@ SELECT CAST(e.invoice AS TEXT) AS invoice, p.asset,
     CAST(SUM(CASE WHEN p.account = 'held:' || e.invoice THEN -p.minor ELSE 0 END) AS BIGINT) AS held,
     CAST(SUM(CASE WHEN e.reason IN ('settled', 'reorg', 'credited', 'received') AND SUBSTR(p.account, 1, 5) = 'till:'
         THEN -p.minor ELSE 0 END) AS BIGINT) AS till,
-    CAST(SUM(CASE WHEN e.reason IN ('settled', 'reorg', 'credited', 'received') AND p.account = 'operator:revenue'
+    CAST(SUM(CASE WHEN e.reason IN ('settled', 'reorg', 'credited', 'received')
+        AND (p.account = 'operator:revenue' OR SUBSTR(p.account, 1, 20) = 'operator:receivable:')
         THEN -p.minor ELSE 0 END) AS BIGINT) AS revenue
 FROM entries AS e JOIN postings AS p ON p.entry = e.id
 WHERE e.invoice > CAST(sqlc.arg(after) AS TEXT) AND e.invoice <= CAST(sqlc.arg(last) AS TEXT)
@@ -85,16 +86,23 @@ SELECT o.id, o.sandbox, o.asset, o.state, o.deducted,
 FROM payoffs AS o WHERE o.id > CAST(sqlc.arg(after) AS TEXT) ORDER BY o.id LIMIT CAST(sqlc.arg(most) AS BIGINT);
 
 -- name: BookedPayments :many
-SELECT p.id, p.till, p.sandbox, p.asset, p.amount, p.status, p.place, p.rail, p.key FROM payments AS p
+-- Payments after an id. The whole is the sum of all parts of a payment, some of which were split off it.
+SELECT p.id, p.till, p.sandbox, p.asset, p.amount, p.status, p.place, CAST((
+    SELECT SUM(o.amount) FROM payments AS o WHERE o.rail = p.rail AND o.network = p.network AND o.key = p.key
+) AS BIGINT) AS whole
+FROM payments AS p
 WHERE p.id > CAST(sqlc.arg(after) AS TEXT) ORDER BY p.id LIMIT CAST(sqlc.arg(most) AS BIGINT);
 
 -- name: PaymentSums :many
--- What the entries of payments put into wallets when they were received, less what chains took back.
-SELECT CAST(e.payment AS TEXT) AS payment, CAST(SUM(p.minor) AS BIGINT) AS minor
-FROM entries AS e JOIN postings AS p ON p.entry = e.id
-WHERE e.payment > CAST(sqlc.arg(after) AS TEXT) AND e.payment <= CAST(sqlc.arg(last) AS TEXT)
+-- What the entries of payments put into wallets when they were received, less what chains took back; of all parts.
+SELECT one.id AS payment, CAST(SUM(p.minor) AS BIGINT) AS minor
+FROM payments AS one
+JOIN payments AS o ON o.rail = one.rail AND o.network = one.network AND o.key = one.key
+JOIN entries AS e ON e.payment = o.id
+JOIN postings AS p ON p.entry = e.id
+WHERE one.id > CAST(sqlc.arg(after) AS TEXT) AND one.id <= CAST(sqlc.arg(last) AS TEXT)
   AND e.reason IN ('received', 'reorg') AND SUBSTR(p.account, 1, 7) = 'wallet:'
-GROUP BY e.payment;
+GROUP BY one.id;
 
 -- name: UnseenPayments :many
 -- Confirmed payments of the simulated chain that it does not know. The rail is no bare column here, or SQLite would go
@@ -104,7 +112,9 @@ WHERE p.id > CAST(sqlc.arg(after) AS TEXT) AND p.id <= CAST(sqlc.arg(last) AS TE
   AND p.rail || '' = 'test' AND p.status = 'confirmed'
   AND NOT EXISTS (
     SELECT 1 FROM test_transfers AS t
-    WHERE t.key = p.key AND t.status = 'confirmed' AND t.asset = p.asset AND t.minor = p.amount
+    WHERE t.key = p.key AND t.status = 'confirmed' AND t.asset = p.asset AND t.minor = (
+        SELECT SUM(o.amount) FROM payments AS o WHERE o.rail = p.rail AND o.network = p.network AND o.key = p.key
+    )
   )
 ORDER BY p.id;
 

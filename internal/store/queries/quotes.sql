@@ -1,12 +1,15 @@
 -- name: InsertQuote :exec
 INSERT INTO quotes (
     invoice, number, method, wallet, rail, network, destination, asset, due, fixed, percent, surcharge, tolerance,
-    rate_base, rate_quote, rate_price, record, locked_until, created_at
-) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19);
+    rate_base, rate_quote, rate_price, record, locked_until, created_at, own, grace_ms, excess_unmatched,
+    excess_limit, parts_unmatched
+) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
+    $20, $21, $22, $23, $24);
 
 -- name: Quotes :many
 SELECT invoice, number, method, wallet, rail, network, destination, asset, due, fixed, percent, surcharge, tolerance,
-    rate_base, rate_quote, rate_price, record, locked_until, created_at
+    rate_base, rate_quote, rate_price, record, locked_until, created_at, own, grace_ms, excess_unmatched,
+    excess_limit, parts_unmatched
 FROM quotes WHERE invoice = $1 ORDER BY number;
 
 -- name: InsertAddress :exec
@@ -16,12 +19,12 @@ INSERT INTO addresses (network, destination, invoice, quote) VALUES ($1, $2, $3,
 SELECT invoice, quote FROM addresses WHERE network = $1 AND destination = $2;
 
 -- name: InsertWallet :exec
-INSERT INTO wallets (id, sandbox, method, network, descriptor, next_index, created_at)
-VALUES ($1, $2, $3, $4, $5, 0, $6)
+INSERT INTO wallets (id, sandbox, method, network, descriptor, next_index, created_at, till)
+VALUES ($1, $2, $3, $4, $5, 0, $6, $7)
 ON CONFLICT (id) DO NOTHING;
 
 -- name: Wallet :one
-SELECT id, sandbox, method, network, descriptor FROM wallets WHERE id = $1;
+SELECT id, sandbox, method, network, descriptor, CAST(COALESCE(till, 0) AS BIGINT) AS till FROM wallets WHERE id = $1;
 
 -- name: TakeIndex :one
 UPDATE wallets SET next_index = next_index + 1 WHERE id = $1

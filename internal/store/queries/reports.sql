@@ -19,7 +19,8 @@ ORDER BY created_at DESC, id DESC LIMIT CAST(sqlc.arg(most) AS BIGINT);
 -- name: HistoryQuotes :many
 -- The chosen quotes of a page's invoices.
 SELECT q.invoice, q.number, q.method, q.wallet, q.rail, q.network, q.destination, q.asset, q.due, q.fixed, q.percent,
-    q.surcharge, q.tolerance, q.rate_base, q.rate_quote, q.rate_price, q.record, q.locked_until, q.created_at
+    q.surcharge, q.tolerance, q.rate_base, q.rate_quote, q.rate_price, q.record, q.locked_until, q.created_at,
+    q.own, q.grace_ms, q.excess_unmatched, q.excess_limit, q.parts_unmatched
 FROM invoices AS i JOIN quotes AS q ON q.invoice = i.id AND q.number = i.quote
 WHERE i.till = sqlc.arg(till)
   AND (i.created_at, i.id) >= (CAST(sqlc.arg(last_at) AS BIGINT), CAST(sqlc.arg(last_id) AS TEXT))
@@ -27,8 +28,8 @@ WHERE i.till = sqlc.arg(till)
 
 -- name: HistoryPayments :many
 -- The money that came on them.
-SELECT p.id, p.invoice, p.quote, p.till, p.sandbox, p.rail, p.network, p.key, p.asset, p.amount, p.raw, p.decimals,
-    p.counts, p.status, p.confirmations, p.block, p.first_seen, p.place, p.reason, p.updated_at
+SELECT p.id, p.invoice, p.quote, p.till, p.sandbox, p.rail, p.network, p.key, p.part, p.asset, p.amount, p.raw,
+    p.decimals, p.counts, p.status, p.confirmations, p.block, p.first_seen, p.place, p.reason, p.updated_at
 FROM invoices AS i JOIN payments AS p ON p.invoice = i.id AND p.quote = i.quote
 WHERE i.till = sqlc.arg(till)
   AND (i.created_at, i.id) >= (CAST(sqlc.arg(last_at) AS BIGINT), CAST(sqlc.arg(last_id) AS TEXT))

@@ -22,6 +22,15 @@ func (s *suite) pay(all ...invoice.Payment) {
 	}))
 }
 
+func (s *suite) byKey(key string) (all []invoice.Payment) {
+	s.Helper()
+	s.must(s.in(func(tx invoice.Tx) (err error) {
+		all, err = tx.PaymentsByKey(s.ctx, rail.TestName, rail.TestNetwork, key)
+		return err
+	}))
+	return all
+}
+
 var paymentChecks = []check{
 	{"payments come back as they were made, by first sight", func(s *suite) {
 		s.quoted(first, second)
@@ -32,17 +41,21 @@ var paymentChecks = []check{
 		s.quoted(first)
 		s.pay(aPayment("pay_1", first, 1))
 		for key, want := range map[string]bool{"key of pay_1": true, "new": false} {
-			var got invoice.Payment
-			var known bool
-			s.must(s.in(func(tx invoice.Tx) (err error) {
-				got, known, err = tx.PaymentByKey(s.ctx, rail.TestName, rail.TestNetwork, key)
-				return err
-			}))
-			s.same("known "+key, known, want)
-			if known {
-				s.same("payment", got, aPayment("pay_1", first, 1))
+			got := s.byKey(key)
+			s.same("known "+key, len(got) == 1, want)
+			if want {
+				s.same("payment", got[0], aPayment("pay_1", first, 1))
 			}
 		}
+	}},
+	{"what was split off a payment has its key and a part of its own", func(s *suite) {
+		s.quoted(first)
+		whole, rest := aPayment("pay_2", first, 1), aPayment("pay_1", first, 1)
+		rest.Key, rest.Part, rest.Reason = whole.Key, 1, invoice.Excess
+		s.pay(whole, rest)
+		s.same("by key", s.byKey(whole.Key), []invoice.Payment{whole, rest})
+		rest.ID = "pay_3"
+		s.refuses(fault.Conflict, s.in(func(tx invoice.Tx) error { return tx.InsertPayment(s.ctx, rest) }))
 	}},
 	{"a payment is found by its id", func(s *suite) {
 		s.quoted(first)

@@ -14,7 +14,7 @@ func btc(minor int64) money.Amount { return money.Amount{Asset: money.BTC, Minor
 // unset are the terms of BITCOIN that nobody has touched.
 func unset(enabled bool) invoice.Terms {
 	return invoice.Terms{
-		Enabled: enabled, TillEnabled: true, Fixed: btc(0), Min: btc(0), Max: btc(0), ExtraFixed: btc(0),
+		Enabled: enabled, TillEnabled: true, Fixed: btc(0), Min: btc(0), Max: btc(0), ExtraFixed: btc(0), Fee: btc(0),
 		Out: invoice.OutTerms{Enabled: enabled, Fixed: btc(0), Min: btc(0), Max: btc(0), Fee: btc(0)},
 	}
 }
@@ -23,7 +23,7 @@ func unset(enabled bool) invoice.Terms {
 func operators() invoice.Terms {
 	return invoice.Terms{
 		Enabled: true, TillEnabled: true, Fixed: btc(1), Percent: 2, Min: btc(3), Max: btc(4), ExtraFixed: btc(0),
-		MinimalLevel: 5, Lock: 6 * time.Minute,
+		MinimalLevel: 5, Lock: 6 * time.Minute, Fee: btc(7), Rail: rail.ManualName,
 		Out: invoice.OutTerms{Enabled: true, Fixed: btc(7), Percent: 8, Min: btc(9), Max: btc(10), Fee: btc(11)},
 	}
 }

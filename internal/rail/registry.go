@@ -1,0 +1,14 @@
+package rail
+
+// Registry is the rails of a gateway, at most one of each name.
+type Registry []Rail
+
+// Named finds a rail; false for a name that nobody has.
+func (r Registry) Named(name string) (Rail, bool) {
+	for _, one := range r {
+		if one.Name() == name {
+			return one, true
+		}
+	}
+	return nil, false
+}
