@@ -286,17 +286,26 @@ SELECT i, '100000001_' || LOWER(HEX(RANDOMBLOB(5))) || i AS invoice, 'pay_' || L
     1790000000000 + i * 100 AS at
 FROM n`
 
-const filling = `INSERT INTO invoices SELECT invoice, 100000001, 1, 'v3', 'purchase', 'amount', 'RUB', 10000, 100, '', '', '',
-    'An order', '', '', '', 'payed', 1, 1, 'RUB', 10000, 100, at, at + 3600000, at, NULL, 3, 2 FROM made ORDER BY invoice;
-INSERT INTO quotes SELECT invoice, 1, 'TEST', 'pool-TEST', 'test', 'test', 'to ' || i, 'RUB', 10000, 0, 10000, 0, 0,
+const filling = `INSERT INTO invoices (id, till, sandbox, dialect, type, subtract_from, asset, amount, rub, rub_record, required_method,
+    payer_details, description, extra, redirect_url, callback_url, state, quote, pinned, credited_asset, credited,
+    commission, refunded, created_at, expires_at, final_at, timer_at, version, events)
+SELECT invoice, 100000001, 1, 'v3', 'purchase', 'amount', 'RUB', 10000, 100, '', '', '',
+    'An order', '', '', '', 'payed', 1, 1, 'RUB', 10000, 100, 0, at, at + 3600000, at, NULL, 3, 2 FROM made ORDER BY invoice;
+INSERT INTO quotes (invoice, number, method, wallet, rail, network, destination, asset, due, fixed, percent, surcharge,
+    tolerance, rate_base, rate_quote, rate_price, record, locked_until, created_at)
+SELECT invoice, 1, 'TEST', 'pool-TEST', 'test', 'test', 'to ' || i, 'RUB', 10000, 0, 10000, 0, 0,
     'RUB', 'RUB', '1', '', at + 3600000, at FROM made ORDER BY invoice;
-INSERT INTO events SELECT invoice, 1, at, 'invoice.created', 'notpayed', '', 'merchant', '', NULL FROM made ORDER BY invoice;
-INSERT INTO events SELECT invoice, 2, at, 'invoice.payed', 'payed', '', 'rail', '', NULL FROM made ORDER BY invoice;
-INSERT INTO payments SELECT payment, invoice, 1, 100000001, 1, 'test', 'test', 'key ' || i, 'RUB', 10000, '10000', 2, 10000,
+INSERT INTO events (subject, kind, number, at, name, state, payment, actor, note)
+SELECT invoice, 'invoice', 1, at, 'invoice.created', 'notpayed', '', 'merchant', '' FROM made ORDER BY invoice;
+INSERT INTO events (subject, kind, number, at, name, state, payment, actor, note)
+SELECT invoice, 'invoice', 2, at, 'invoice.payed', 'payed', '', 'rail', '' FROM made ORDER BY invoice;
+INSERT INTO payments (id, invoice, quote, till, sandbox, rail, network, key, asset, amount, raw, decimals, counts, status,
+    confirmations, block, first_seen, place, reason, updated_at)
+SELECT payment, invoice, 1, 100000001, 1, 'test', 'test', 'key ' || i, 'RUB', 10000, '10000', 2, 10000,
     'confirmed', 1, 'b', at, 'credited', '', at FROM made ORDER BY payment;
 INSERT INTO test_transfers SELECT i, 'key ' || i, 'to ' || i, 'RUB', 10000, 'confirmed', at FROM made;
-INSERT INTO entries SELECT received, at, 1, 'received', invoice, payment, NULL FROM made;
-INSERT INTO entries SELECT settled, at, 1, 'settled', invoice, NULL, NULL FROM made;
+INSERT INTO entries (id, at, sandbox, reason, invoice, payment, reverses) SELECT received, at, 1, 'received', invoice, payment, NULL FROM made;
+INSERT INTO entries (id, at, sandbox, reason, invoice, payment, reverses) SELECT settled, at, 1, 'settled', invoice, NULL, NULL FROM made;
 INSERT INTO postings SELECT received, 1, 1, 'wallet:pool-TEST', 'RUB', 10000 FROM made;
 INSERT INTO postings SELECT received, 2, 1, 'held:' || invoice, 'RUB', -10000 FROM made;
 INSERT INTO postings SELECT settled, 1, 1, 'held:' || invoice, 'RUB', 10000 FROM made;
