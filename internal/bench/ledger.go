@@ -299,9 +299,9 @@ INSERT INTO events (subject, kind, number, at, name, state, payment, actor, note
 SELECT invoice, 'invoice', 1, at, 'invoice.created', 'notpayed', '', 'merchant', '' FROM made ORDER BY invoice;
 INSERT INTO events (subject, kind, number, at, name, state, payment, actor, note)
 SELECT invoice, 'invoice', 2, at, 'invoice.payed', 'payed', '', 'rail', '' FROM made ORDER BY invoice;
-INSERT INTO payments (id, invoice, quote, till, sandbox, rail, network, key, asset, amount, raw, decimals, counts, status,
+INSERT INTO payments (id, invoice, quote, till, sandbox, rail, network, key, part, asset, amount, raw, decimals, counts, status,
     confirmations, block, first_seen, place, reason, updated_at)
-SELECT payment, invoice, 1, 100000001, 1, 'test', 'test', 'key ' || i, 'RUB', 10000, '10000', 2, 10000,
+SELECT payment, invoice, 1, 100000001, 1, 'test', 'test', 'key ' || i, 0, 'RUB', 10000, '10000', 2, 10000,
     'confirmed', 1, 'b', at, 'credited', '', at FROM made ORDER BY payment;
 INSERT INTO test_transfers SELECT i, 'key ' || i, 'to ' || i, 'RUB', 10000, 'confirmed', at FROM made;
 INSERT INTO entries (id, at, sandbox, reason, invoice, payment, reverses) SELECT received, at, 1, 'received', invoice, payment, NULL FROM made;

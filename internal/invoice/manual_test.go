@@ -101,6 +101,7 @@ func TestByHand(t *testing.T) {
 			if diff := cmp.Diff(row.unmatched, s.unmatched()); diff != "" {
 				t.Errorf("unmatched (-want +got):\n%s", diff)
 			}
+			s.sound()
 		})
 	}
 }

@@ -161,6 +161,9 @@ func TestPartsAddUpToTheWhole(t *testing.T) {
 		}
 		s.addsUp(r, id, received, before)
 	})
+	for _, s := range shops {
+		s.sound()
+	}
 }
 
 // booked is what stands in each account, as a liability.

@@ -1,13 +1,9 @@
 package payoff_test
 
 import (
-	"database/sql"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
-
-	_ "modernc.org/sqlite" // the driver that gives a live till its wallet
 
 	"kassa/internal/fault"
 	"kassa/internal/invoice"
@@ -19,16 +15,9 @@ import (
 // openLive is a live till with 500 roubles in a wallet of its own, whose payoffs by CARDRUBP2P cost 1 %.
 func openLive(t *testing.T) *shop {
 	t.Helper()
-	path := filepath.Join(t.TempDir(), "kassa.db")
-	s := openOn(t, "sqlite:"+path)
+	s := open(t)
 	s.owner.ID, s.owner.Login, s.owner.Sandbox = 100000002, "live", false
 	s.must(s.store.InsertTill(t.Context(), s.owner, nil))
-	pool, err := sql.Open("sqlite", path+"?_pragma=busy_timeout(60000)")
-	s.must(err)
-	defer func() { _ = pool.Close() }()
-	_, err = pool.ExecContext(t.Context(), `INSERT INTO wallets (id, sandbox, method, network, descriptor, next_index, created_at)
-		VALUES ('own', FALSE, 'CARDRUBP2P', 'bank', '', 0, 0)`)
-	s.must(err)
 	s.fund("CARDRUBP2P", "500")
 	s.charge("CARDRUBP2P", invoice.OutTerms{Percent: 10_000})
 	return s
@@ -58,7 +47,9 @@ func TestALivePayoffWaitsForTheOperatorsWord(t *testing.T) {
 	s.must(err)
 	s.same("note", events[2].Note, "sent by bank")
 	s.balance("CARDRUBP2P", "399")
-	s.same("wallet", s.account(ledger.Wallet(false, "own", money.RUB)), int64(40_000))
+	s.same("wallet", s.account(ledger.Wallet(false, "own-100000002-CARDRUBP2P", money.RUB)), int64(40_000))
+	s.same("commission", s.account(ledger.Receivable(false, s.owner.ID, money.RUB)), int64(-100))
+	s.same("revenue", s.account(ledger.Revenue(false, money.RUB)), int64(0))
 	s.callbacks(made.ID, "payed")
 	_, err = s.service.Reject(t.Context(), made.ID, "", boris)
 	s.refuses(err, fault.Conflict, "The payoff is payed and waits for no word: only one that is processing does")

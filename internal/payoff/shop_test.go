@@ -126,16 +126,20 @@ func (s *shop) amount(method, literal string) money.Amount {
 	return amount
 }
 
-// fund gives the till a balance, as a payment to the pool would.
+// wallet is the simulated pool of a sandbox till, and a live one's own wallet.
+func (s *shop) wallet(ctx context.Context, tx payoff.Tx, method string) (rail.Wallet, error) {
+	if s.owner.Sandbox {
+		return tx.PoolWallet(ctx, method, rail.TestNetwork, s.now())
+	}
+	return tx.OwnWallet(ctx, s.owner.ID, method, rail.ManualNetwork, s.now())
+}
+
+// fund gives the till a balance, as a payment to the wallet would.
 func (s *shop) fund(method, literal string) {
 	s.t.Helper()
 	amount := s.amount(method, literal)
 	s.must(s.store.WritePayoff(s.t.Context(), func(ctx context.Context, tx payoff.Tx) error {
-		pool := rail.Wallet{ID: "own"}
-		var err error
-		if s.owner.Sandbox {
-			pool, err = tx.PoolWallet(ctx, method, rail.TestNetwork, s.now())
-		}
+		pool, err := s.wallet(ctx, tx, method)
 		if err != nil {
 			return err
 		}
