@@ -28,6 +28,7 @@ type checkResult struct {
 	Waiting  int64        `json:"waiting"` // of the entries, for the sealer
 	Invoices int64        `json:"invoices"`
 	Payments int64        `json:"payments"`
+	Payoffs  int64        `json:"payoffs"`
 	Balances int64        `json:"balances"`
 	Breaches int64        `json:"breaches"` // all; found are the first of them
 	Found    []breachLine `json:"found"`
@@ -45,7 +46,7 @@ type breachLine struct {
 }
 
 func newCheckResult(r books.Report) checkResult {
-	result := checkResult{moment(r.At), r.Sound(), r.Entries, r.Waiting, r.Invoices, r.Payments, r.Balances, r.Breaches, []breachLine{}}
+	result := checkResult{moment(r.At), r.Sound(), r.Entries, r.Waiting, r.Invoices, r.Payments, r.Payoffs, r.Balances, r.Breaches, []breachLine{}}
 	for _, b := range r.Found {
 		line := breachLine{Kind: string(b.Kind), Subject: b.Subject, Text: b.Text}
 		if asset, known := money.ParseAsset(string(b.Asset)); known {
@@ -77,6 +78,7 @@ func (r checkResult) table(t *table) {
 	t.row("waiting", r.Waiting)
 	t.row("invoices", r.Invoices)
 	t.row("payments", r.Payments)
+	t.row("payoffs", r.Payoffs)
 	t.row("balances", r.Balances)
 	t.row("breaches", r.Breaches)
 	if len(r.Found) == 0 {

@@ -33,6 +33,8 @@ type Snapshot interface {
 	Payments(ctx context.Context, after string, limit int) ([]Payment, error)
 	// Payoffs reads payoffs after an id, with what their entries hold for them.
 	Payoffs(ctx context.Context, after string, limit int) ([]Payoff, error)
+	// Refunds reads invoices with credited money after an id, with what was refunded of it.
+	Refunds(ctx context.Context, after string, limit int) ([]Refund, error)
 	// Lost are confirmed transfers of the simulated chain above a height and up to another that were neither taken in
 	// nor parked.
 	Lost(ctx context.Context, above, upTo int64) ([]Transfer, error)
@@ -94,10 +96,25 @@ type Payment struct {
 
 // Payoff is what is known about the money of a payoff.
 type Payoff struct {
-	ID       string
-	State    string
-	Deducted money.Amount // what was taken from the till's balance for it
-	Reserved int64        // what its entries still hold, in minor units
+	ID        string
+	Sandbox   bool
+	State     string
+	Told      string       // the state of its last event
+	Callback  bool         // it has a callback URL
+	Announced int          // callbacks in the outbox
+	Deducted  money.Amount // what was taken from the till's balance for it
+	Says      PayoffSums   // what it would do with it, at its end
+	Booked    PayoffSums   // what its entries say
+}
+
+// PayoffSums are sums of a payoff in minor units.
+type PayoffSums struct{ Reserved, Sent, Fee, Returned int64 }
+
+// Refund is what an invoice says was refunded of it, and what its entries and payoffs add up to.
+type Refund struct {
+	Invoice  string
+	Refunded money.Amount
+	Added    int64
 }
 
 // Transfer is a confirmed movement on the simulated chain.

@@ -105,7 +105,9 @@ func TestEveryBreachIsFound(t *testing.T) {
 			message, state, created_at, version, events)
 			VALUES ('100000001_payoff', 100000001, 1, 'v3', 'TEST', 'pool-TEST', 'to', '', 'amount', 'RUB', 500, 500, 500, 0, '', '', 5, '',
 			'', '', '', 'created', 0, 0, 1)`,
-			"payoff", "reserved for 100000001_payoff, which is created", 500},
+			"payoff suspense", "reserved for 100000001_payoff, which is created", 500},
+		{"a refund that nobody paid", `UPDATE invoices SET refunded = 7 WHERE id = '100000001_01'`,
+			"invoice", "refunded of 100000001_01", 7},
 		{"a callback is missing", `DELETE FROM callbacks WHERE subject = '100000001_01'`,
 			"callback", "invoice 100000001_01 became payed, the outbox has no callback for it", 0},
 	} {

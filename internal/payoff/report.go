@@ -64,7 +64,11 @@ func (s *Service) Export(ctx context.Context, tillID, days int64) ([]Payoff, err
 	if err := (Query{1, 1, days}).Check(); err != nil {
 		return nil, err
 	}
-	return s.Store.PayoffPage(ctx, tillID, s.since(days), s.end(), maxAll)
+	all, err := s.Store.PayoffPage(ctx, tillID, s.since(days), s.end(), maxAll+1)
+	if err == nil && len(all) > maxAll {
+		return nil, fault.Field("period", "must be shorter: it has more than %d payoffs", maxAll)
+	}
+	return all, err
 }
 
 // Summary adds up a till's payoffs of a period.

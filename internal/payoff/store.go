@@ -20,6 +20,8 @@ type Store interface {
 	PayoffHistory(ctx context.Context, id string) ([]Event, error)
 	// DuePayoffs lists payoffs whose timer has run out, earliest first.
 	DuePayoffs(ctx context.Context, now time.Time, limit int) ([]string, error)
+	// LedgerSound tells whether the last check of the books found nothing off.
+	LedgerSound(ctx context.Context) (bool, error)
 	// Terms are a method's terms for a till; Out is what counts here.
 	Terms(ctx context.Context, tillID int64, sandbox bool, method string) (invoice.Terms, error)
 	// PayoffPage lists a till's payoffs made at since or later and before a place, newest first.

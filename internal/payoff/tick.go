@@ -51,10 +51,14 @@ func (s *Service) tick(ctx context.Context, id string) error {
 // sends nothing twice.
 func (s *Service) pay(ctx context.Context, payoff Payoff) error {
 	outcome, failure := Outcome{Progress: Pending}, error(nil)
-	if payer := s.Payer(payoff); payer != nil {
+	sound, err := s.Store.LedgerSound(ctx)
+	if err != nil {
+		return err
+	}
+	if payer := s.Payer(payoff); payer != nil && sound { // a breach stops payoffs that were submitted before it, too
 		outcome, failure = payer.Pay(ctx, payoff)
 	}
-	_, err := s.update(ctx, payoff.ID, invoice.Step{Actor: "payer"}, func(ctx context.Context, c *change) error {
+	_, err = s.update(ctx, payoff.ID, invoice.Step{Actor: "payer"}, func(ctx context.Context, c *change) error {
 		if failure != nil {
 			outcome = Outcome{Progress: Pending}
 		}

@@ -28,7 +28,8 @@ type feed struct {
 	Source
 	label  string // what records call it
 	prices []Price
-	polls  int64
+	polls  int64     // that said something new
+	said   time.Time // the latest time of a price that counted as new
 	at     time.Time // of the last good answer
 	whole  bool      // and nothing was wrong with it
 	err    error     // of the last answer
@@ -124,10 +125,25 @@ func (f *feed) take(prices []Price, wrong error, now time.Time) error {
 		slices.SortFunc(sane, func(a, b Price) int {
 			return strings.Compare(string(a.Base+"/"+a.Quote), string(b.Base+"/"+b.Quote))
 		})
-		f.prices, f.at, f.polls = sane, now, f.polls+1
+		f.heard(prices)
+		f.prices, f.at = sane, now
 		f.whole = wrong == nil && len(sane) == len(prices)
 	}
 	return errors.Join(bad[:min(len(bad), maxBad)]...)
+}
+
+// heard counts a poll that said something later than those before: a document that is read again is no second word.
+func (f *feed) heard(prices []Price) {
+	newest := f.said
+	for _, price := range prices {
+		if price.Time.After(newest) {
+			newest = price.Time
+		}
+	}
+	if newest.After(f.said) {
+		f.said = newest
+		f.polls++
+	}
 }
 
 // combine prices every asset anew. Bridges come first, each may stand on those before it.

@@ -251,6 +251,21 @@ func TestJumpOfALoneSourceIsRepeated(t *testing.T) {
 	}
 }
 
+// A bank's document that is read again and again says a jump only once; one of the next days may confirm it.
+func TestTheSameDocumentRepeatsNothing(t *testing.T) {
+	s := stalled(t, "cbr")
+	s.believed("cbr", "USD/RUB 80")
+	s.pass(24 * time.Hour)
+	published := s.prices("USD/RUB 100")
+	for range 10 {
+		_ = s.market.Observe("cbr", published, nil)
+		s.pass(30 * time.Minute)
+		if got := s.price("USD/RUB"); got == "100" {
+			t.Fatal("a document that was read again confirmed its own jump")
+		}
+	}
+}
+
 // What others say in the meantime is no repetition.
 func TestOnlyItsOwnPollsRepeatAWord(t *testing.T) {
 	s := stalled(t, "cbr", "ecb")

@@ -15,6 +15,9 @@ import (
 // for what a defect makes of a price: a lost point, the other direction, another coin.
 var absurd = decimal.NewFromInt(1000)
 
+// absurdFiat is the same between two national currencies: one that falls so far has made the news.
+var absurdFiat = decimal.NewFromInt(5)
+
 // ahead is how far a price's time may be in the future: the Bank of Russia dates its rates with the next day.
 const ahead = 2 * day
 
@@ -32,10 +35,20 @@ func (p Price) sane(now time.Time) error {
 		return fmt.Errorf("has a time ahead of the clock, %s", p.Time.UTC().Format(time.RFC3339))
 	}
 	usual, known := Example().Rate(p.Base, p.Quote)
-	if known && (p.Price.Cmp(usual.Price.Mul(absurd)) > 0 || p.Price.Mul(absurd).Cmp(usual.Price) < 0) {
+	limit := p.limit()
+	if known && (p.Price.Cmp(usual.Price.Mul(limit)) > 0 || p.Price.Mul(limit).Cmp(usual.Price) < 0) {
 		return fmt.Errorf("of %s is absurd", p.Price)
 	}
 	return nil
+}
+
+// limit is how many times the price may differ from the example's.
+func (p Price) limit() decimal.Decimal {
+	const fiat = 2 // the scale of national currencies, and of nothing else (contract section 1)
+	if p.Base.Scale() == fiat && p.Quote.Scale() == fiat {
+		return absurdFiat
+	}
+	return absurd
 }
 
 // atPar tells whether the two may well cost the same: dollars, their stablecoins and the euro, a coin and its former name.

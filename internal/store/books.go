@@ -125,7 +125,21 @@ func (s snapshot) Payoffs(ctx context.Context, after string, limit int) ([]books
 	rows, err := s.q.PayoffSums(ctx, db.PayoffSumsParams{After: after, Most: int64(limit)})
 	all := make([]books.Payoff, len(rows))
 	for i, row := range rows {
-		all[i] = books.Payoff{ID: row.ID, State: row.State, Deducted: sum(row.Asset, row.Deducted), Reserved: row.Reserved}
+		all[i] = books.Payoff{
+			ID: row.ID, Sandbox: row.Sandbox, State: row.State, Told: row.Told, Callback: row.CallbackURL != "",
+			Announced: int(row.Announced), Deducted: sum(row.Asset, row.Deducted),
+			Says:   books.PayoffSums{Sent: row.Received, Fee: row.Commission, Returned: row.Deducted},
+			Booked: books.PayoffSums{Reserved: row.Reserved, Sent: row.Sent, Fee: row.Fee, Returned: row.Returned},
+		}
+	}
+	return all, err
+}
+
+func (s snapshot) Refunds(ctx context.Context, after string, limit int) ([]books.Refund, error) {
+	rows, err := s.q.RefundSums(ctx, db.RefundSumsParams{After: after, Most: int64(limit)})
+	all := make([]books.Refund, len(rows))
+	for i, row := range rows {
+		all[i] = books.Refund{Invoice: row.ID, Refunded: sum(row.CreditedAsset, row.Refunded), Added: row.Booked + row.Paid}
 	}
 	return all, err
 }

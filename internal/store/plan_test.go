@@ -18,6 +18,7 @@ var free = map[string]string{
 	"Parked":          "stops at its limit in its index",
 	"MethodBalances":  "sorts the few balances of one till",
 	"OldestUnsealed":  "reads one batch from the start of the queue",
+	"PayoffSums":      "reads one page, which an index found",
 	"SealedEntries":   "sorts the postings of one page",
 	"UnsealedEntries": "sorts the postings of one page",
 	"InvoiceSums":     "groups one page",

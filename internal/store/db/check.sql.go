@@ -514,10 +514,22 @@ func (q *Queries) PaymentSums(ctx context.Context, arg PaymentSumsParams) ([]Pay
 }
 
 const payoffSums = `-- name: PayoffSums :many
-SELECT o.id, o.sandbox, o.asset, o.state, o.deducted,
-    CAST(COALESCE((SELECT SUM(-p.minor) FROM entries AS e JOIN postings AS p ON p.entry = e.id
-        WHERE e.payoff = o.id AND p.account = 'reserved:' || o.id), 0) AS BIGINT) AS reserved
-FROM payoffs AS o WHERE o.id > CAST($1 AS TEXT) ORDER BY o.id LIMIT CAST($2 AS BIGINT)
+SELECT batch.id, batch.sandbox, batch.asset, batch.state, batch.deducted, batch.received, batch.commission, batch.callback_url,
+    CAST(COALESCE(v.state, '') AS TEXT) AS told,
+    (SELECT COUNT(*) FROM callbacks AS c WHERE c.subject = batch.id) AS announced,
+    CAST(COALESCE(SUM(CASE WHEN p.account = 'reserved:' || batch.id THEN -p.minor ELSE 0 END), 0) AS BIGINT) AS reserved,
+    CAST(COALESCE(SUM(CASE WHEN e.reason = 'paid_out' AND SUBSTR(p.account, 1, 7) = 'wallet:' THEN -p.minor ELSE 0 END), 0) AS BIGINT) AS sent,
+    CAST(COALESCE(SUM(CASE WHEN e.reason = 'paid_out' AND SUBSTR(p.account, 1, 9) = 'operator:' THEN -p.minor ELSE 0 END), 0) AS BIGINT) AS fee,
+    CAST(COALESCE(SUM(CASE WHEN e.reason = 'returned' AND SUBSTR(p.account, 1, 5) = 'till:' THEN -p.minor ELSE 0 END), 0) AS BIGINT) AS returned
+FROM (
+    SELECT id, sandbox, asset, state, deducted, received, commission, callback_url, events FROM payoffs
+    WHERE id > CAST($1 AS TEXT) ORDER BY id LIMIT CAST($2 AS BIGINT)
+) AS batch
+LEFT JOIN events AS v ON v.subject = batch.id AND v.number = batch.events
+LEFT JOIN entries AS e ON e.payoff = batch.id
+LEFT JOIN postings AS p ON p.entry = e.id
+GROUP BY batch.id, batch.sandbox, batch.asset, batch.state, batch.deducted, batch.received, batch.commission, batch.callback_url, v.state
+ORDER BY batch.id
 `
 
 type PayoffSumsParams struct {
@@ -526,15 +538,24 @@ type PayoffSumsParams struct {
 }
 
 type PayoffSumsRow struct {
-	ID       string
-	Sandbox  bool
-	Asset    string
-	State    string
-	Deducted int64
-	Reserved int64
+	ID          string
+	Sandbox     bool
+	Asset       string
+	State       string
+	Deducted    int64
+	Received    int64
+	Commission  int64
+	CallbackURL string
+	Told        string
+	Announced   int64
+	Reserved    int64
+	Sent        int64
+	Fee         int64
+	Returned    int64
 }
 
-// Payoffs after an id, each with what their entries hold for them.
+// Payoffs after an id, each with the state of its last event, its callbacks, and what its entries say: what is reserved,
+// what left, the operator's commission, what went back. A credit is positive here.
 func (q *Queries) PayoffSums(ctx context.Context, arg PayoffSumsParams) ([]PayoffSumsRow, error) {
 	rows, err := q.db.QueryContext(ctx, payoffSums, arg.After, arg.Most)
 	if err != nil {
@@ -550,7 +571,70 @@ func (q *Queries) PayoffSums(ctx context.Context, arg PayoffSumsParams) ([]Payof
 			&i.Asset,
 			&i.State,
 			&i.Deducted,
+			&i.Received,
+			&i.Commission,
+			&i.CallbackURL,
+			&i.Told,
+			&i.Announced,
 			&i.Reserved,
+			&i.Sent,
+			&i.Fee,
+			&i.Returned,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const refundSums = `-- name: RefundSums :many
+SELECT i.id, i.credited_asset, i.refunded,
+    CAST(COALESCE((SELECT SUM(p.minor) FROM entries AS e JOIN postings AS p ON p.entry = e.id
+        WHERE e.invoice = i.id AND e.reason = 'refunded' AND SUBSTR(p.account, 1, 5) = 'till:'), 0) AS BIGINT) AS booked,
+    CAST(COALESCE((SELECT SUM(o.received) FROM payoffs AS o
+        WHERE o.invoice = i.id AND o.state NOT IN ('failed', 'canceled')), 0) AS BIGINT) AS paid
+FROM invoices AS i
+WHERE i.id > CAST($1 AS TEXT) AND i.credited > 0
+ORDER BY i.id LIMIT CAST($2 AS BIGINT)
+`
+
+type RefundSumsParams struct {
+	After string
+	Most  int64
+}
+
+type RefundSumsRow struct {
+	ID            string
+	CreditedAsset string
+	Refunded      int64
+	Booked        int64
+	Paid          int64
+}
+
+// Invoices after an id of which something was refunded by any account: what the invoice says, what was booked as paid
+// back, and what payoffs pay back.
+func (q *Queries) RefundSums(ctx context.Context, arg RefundSumsParams) ([]RefundSumsRow, error) {
+	rows, err := q.db.QueryContext(ctx, refundSums, arg.After, arg.Most)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []RefundSumsRow
+	for rows.Next() {
+		var i RefundSumsRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.CreditedAsset,
+			&i.Refunded,
+			&i.Booked,
+			&i.Paid,
 		); err != nil {
 			return nil, err
 		}

@@ -79,11 +79,36 @@ WHERE e.subject > CAST(sqlc.arg(after) AS TEXT) AND e.subject <= CAST(sqlc.arg(l
 ORDER BY e.subject, e.number;
 
 -- name: PayoffSums :many
--- Payoffs after an id, each with what their entries hold for them.
-SELECT o.id, o.sandbox, o.asset, o.state, o.deducted,
-    CAST(COALESCE((SELECT SUM(-p.minor) FROM entries AS e JOIN postings AS p ON p.entry = e.id
-        WHERE e.payoff = o.id AND p.account = 'reserved:' || o.id), 0) AS BIGINT) AS reserved
-FROM payoffs AS o WHERE o.id > CAST(sqlc.arg(after) AS TEXT) ORDER BY o.id LIMIT CAST(sqlc.arg(most) AS BIGINT);
+-- Payoffs after an id, each with the state of its last event, its callbacks, and what its entries say: what is reserved,
+-- what left, the operator's commission, what went back. A credit is positive here.
+SELECT batch.id, batch.sandbox, batch.asset, batch.state, batch.deducted, batch.received, batch.commission, batch.callback_url,
+    CAST(COALESCE(v.state, '') AS TEXT) AS told,
+    (SELECT COUNT(*) FROM callbacks AS c WHERE c.subject = batch.id) AS announced,
+    CAST(COALESCE(SUM(CASE WHEN p.account = 'reserved:' || batch.id THEN -p.minor ELSE 0 END), 0) AS BIGINT) AS reserved,
+    CAST(COALESCE(SUM(CASE WHEN e.reason = 'paid_out' AND SUBSTR(p.account, 1, 7) = 'wallet:' THEN -p.minor ELSE 0 END), 0) AS BIGINT) AS sent,
+    CAST(COALESCE(SUM(CASE WHEN e.reason = 'paid_out' AND SUBSTR(p.account, 1, 9) = 'operator:' THEN -p.minor ELSE 0 END), 0) AS BIGINT) AS fee,
+    CAST(COALESCE(SUM(CASE WHEN e.reason = 'returned' AND SUBSTR(p.account, 1, 5) = 'till:' THEN -p.minor ELSE 0 END), 0) AS BIGINT) AS returned
+FROM (
+    SELECT id, sandbox, asset, state, deducted, received, commission, callback_url, events FROM payoffs
+    WHERE id > CAST(sqlc.arg(after) AS TEXT) ORDER BY id LIMIT CAST(sqlc.arg(most) AS BIGINT)
+) AS batch
+LEFT JOIN events AS v ON v.subject = batch.id AND v.number = batch.events
+LEFT JOIN entries AS e ON e.payoff = batch.id
+LEFT JOIN postings AS p ON p.entry = e.id
+GROUP BY batch.id, batch.sandbox, batch.asset, batch.state, batch.deducted, batch.received, batch.commission, batch.callback_url, v.state
+ORDER BY batch.id;
+
+-- name: RefundSums :many
+-- Invoices after an id of which something was refunded by any account: what the invoice says, what was booked as paid
+-- back, and what payoffs pay back.
+SELECT i.id, i.credited_asset, i.refunded,
+    CAST(COALESCE((SELECT SUM(p.minor) FROM entries AS e JOIN postings AS p ON p.entry = e.id
+        WHERE e.invoice = i.id AND e.reason = 'refunded' AND SUBSTR(p.account, 1, 5) = 'till:'), 0) AS BIGINT) AS booked,
+    CAST(COALESCE((SELECT SUM(o.received) FROM payoffs AS o
+        WHERE o.invoice = i.id AND o.state NOT IN ('failed', 'canceled')), 0) AS BIGINT) AS paid
+FROM invoices AS i
+WHERE i.id > CAST(sqlc.arg(after) AS TEXT) AND i.credited > 0
+ORDER BY i.id LIMIT CAST(sqlc.arg(most) AS BIGINT);
 
 -- name: BookedPayments :many
 -- Payments after an id. The whole is the sum of all parts of a payment, some of which were split off it.
