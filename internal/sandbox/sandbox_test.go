@@ -83,14 +83,14 @@ func TestPay(t *testing.T) {
 		payments payments
 		want     string
 	}{
-		"all by TEST":                      {payments{{}}, "payed by TEST"},
-		"by another method":                {payments{{Method: "BITCOIN"}}, "payed by BITCOIN"},
-		"a part":                           {payments{{Amount: "40"}}, "wrongamount by TEST"},
-		"the rest of it":                   {payments{{Amount: "40"}, {}}, "payed by TEST"},
-		"too much":                         {payments{{Amount: "140"}}, "payed by TEST"},
-		"unconfirmed first":                {payments{{Status: rail.Seen}}, "processing by TEST"},
-		"and confirmed by the next call":   {payments{{Status: rail.Seen}, {}}, "payed by TEST"},
-		"two named parts":                  {payments{{Amount: "40"}, {Amount: "60", Method: "TEST"}}, "payed by TEST"},
+		"all by TEST":                    {payments{{}}, "payed by TEST"},
+		"by another method":              {payments{{Method: "BITCOIN"}}, "payed by BITCOIN"},
+		"a part":                         {payments{{Amount: "40"}}, "wrongamount by TEST"},
+		"the rest of it":                 {payments{{Amount: "40"}, {}}, "payed by TEST"},
+		"too much":                       {payments{{Amount: "140"}}, "payed by TEST"},
+		"unconfirmed first":              {payments{{Status: rail.Seen}}, "processing by TEST"},
+		"and confirmed by the next call": {payments{{Status: rail.Seen}, {}}, "payed by TEST"},
+		"two named parts":                {payments{{Amount: "40"}, {Amount: "60", Method: "TEST"}}, "payed by TEST"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := open(t)
