@@ -126,25 +126,28 @@ type tillGet struct {
 }
 
 func (c *tillGet) Run(ctx context.Context, con *console) error {
-	return c.with(ctx, func(h *house) error {
-		found, err := h.tills.Get(ctx, c.ID)
-		if err != nil {
-			return err
-		}
-		settings := map[string]string{}
+	return c.with(ctx, func(h *house) error { return c.settings(ctx, con, h, c.ID) })
+}
+
+// settings prints a till with its settings.
+func (d desk) settings(ctx context.Context, con *console, h *house, id int64) error {
+	found, err := h.tills.Get(ctx, id)
+	if err != nil {
+		return err
+	}
+	settings := map[string]string{}
+	for _, setting := range till.Registry() {
+		settings[setting.Name] = found.Settings.Text(setting.Name)
+	}
+	shown := struct {
+		tillLine
+		Settings map[string]string `json:"settings"`
+	}{newTillLine(found), settings}
+	return d.print(con, shown, func(t *table) {
+		t.row("SETTING", "VALUE", "MEANING")
 		for _, setting := range till.Registry() {
-			settings[setting.Name] = found.Settings.Text(setting.Name)
+			t.row(setting.Name, settings[setting.Name], setting.Doc)
 		}
-		shown := struct {
-			tillLine
-			Settings map[string]string `json:"settings"`
-		}{newTillLine(found), settings}
-		return c.print(con, shown, func(t *table) {
-			t.row("SETTING", "VALUE", "MEANING")
-			for _, setting := range till.Registry() {
-				t.row(setting.Name, settings[setting.Name], setting.Doc)
-			}
-		})
 	})
 }
 
@@ -164,6 +167,9 @@ func (c *tillSet) Run(ctx context.Context, con *console) error {
 		values[name] = value
 	}
 	return c.with(ctx, func(h *house) error {
-		return h.tills.Set(ctx, c.ID, values)
+		if err := h.tills.Set(ctx, c.ID, values); err != nil {
+			return err
+		}
+		return c.settings(ctx, con, h, c.ID)
 	})
 }
