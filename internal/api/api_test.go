@@ -53,6 +53,7 @@ type house struct {
 	handled  http.Handler
 	attempts int // calls of Authenticate
 	payoffs  payoffs
+	poor     bool // the till has no balance
 }
 
 func newHouse() *house {
@@ -93,8 +94,8 @@ func (h *house) Create(_ context.Context, owner till.Till, wanted invoice.Reques
 	return made, h.fail()
 }
 
-// Priced and Middle know the example's rates of three currencies.
-func (h *house) Priced(bool) []money.Asset { return []money.Asset{money.BTC, money.RUB, money.USD} }
+// Priced and Middle know the example's rates of a few currencies.
+func (h *house) Priced(bool) []money.Asset { return []money.Asset{money.BTC, money.MATIC, money.RUB, money.USD} }
 
 func (h *house) Middle(sandbox bool, base, quote money.Asset) (money.Rate, error) {
 	if !slices.Contains(h.Priced(sandbox), base) {

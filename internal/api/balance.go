@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"kassa/internal/money"
-	"kassa/internal/rail"
 	"kassa/internal/till"
 	"kassa/internal/wire"
 )
@@ -17,7 +16,7 @@ func (h *handler) balanceList(ctx context.Context, owner till.Till, request *fie
 	return wire.BalancesAnswer{Envelope: wire.Success(), Items: balances}, nil
 }
 
-// balances are those of the whole catalogue, or with `hide_empty` those that have money.
+// balances are those of the whole catalogue and the operator's own methods, or with `hide_empty` those that have money.
 func (h *handler) balances(ctx context.Context, owner till.Till, request *fields) (wire.Object[wire.Balance], error) {
 	hideEmpty := request.flag("hide_empty")
 	if err := request.err(); err != nil {
@@ -27,7 +26,11 @@ func (h *handler) balances(ctx context.Context, owner till.Till, request *fields
 	if err != nil {
 		return nil, err
 	}
-	return wire.NewBalances(rail.Methods(), held, hideEmpty), nil
+	choices, err := h.Invoices.Methods(ctx, owner)
+	if err != nil {
+		return nil, err
+	}
+	return wire.NewBalances(choices, held, hideEmpty), nil
 }
 
 func (h *handler) balanceGet(ctx context.Context, owner till.Till, request *fields) (any, error) {

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"kassa/internal/till"
+	"kassa/internal/wire"
 	v2 "kassa/internal/wire/v2"
 )
 
@@ -44,6 +45,10 @@ func (o older) balanceInfo(ctx context.Context, owner till.Till, request *fields
 		return nil, err
 	}
 	return v2.NewBalances(balances), nil
+}
+
+func (o older) tickerList(_ context.Context, owner till.Till, _ *fields) (any, error) {
+	return wire.NewTickers(o.Rates.Priced(owner.Sandbox)), nil
 }
 
 func (o older) tickerGet(_ context.Context, owner till.Till, request *fields) (any, error) {

@@ -41,7 +41,7 @@ func TestOlderAnswers(t *testing.T) {
 		{"payoff_info.json", "payoff/info", out},
 		{"payoff_info_unknown.json", "payoff/info", `"id":"1_a"`},
 		{"ticker_list.json", "ticker/list", `"unknown":1`},
-		{"ticker_get.json", "ticker/get", `"tickers":["BTC","rub"]`},
+		{"ticker_get.json", "ticker/get", `"tickers":["BTC","rub","MATIC"]`},
 		{"ticker_get_missing.json", "ticker/get", `"base_currency":"GOLD"`},
 		{"payments.json", "history/payments", `"page":null`},
 		{"payments_wrong.json", "history/payments", `"page":0,"items":101`},

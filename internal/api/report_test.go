@@ -18,6 +18,9 @@ import (
 )
 
 func (h *house) MethodBalances(context.Context, int64) ([]ledger.MethodBalance, error) {
+	if h.poor {
+		return nil, h.fail()
+	}
 	return []ledger.MethodBalance{
 		{Method: "BITCOIN", Amount: money.Amount{Asset: money.BTC, Minor: 50_000}},
 		{Method: "TEST", Amount: money.Amount{Asset: money.RUB, Minor: -1_050}},

@@ -86,7 +86,7 @@ func TestAnswers(t *testing.T) {
 		{"payoff.json", PayoffAnswer{wire.Success(), NewPayoff(paidOut(), settings)}},
 		{"methods.json", methods(t)},
 		{"methods_none.json", NewMethods(nil)},
-		{"balances.json", NewBalances(wire.NewBalances([]rail.Method{test}, held, false))},
+		{"balances.json", NewBalances(wire.NewBalances([]invoice.Choice{{Method: test}}, held, false))},
 		{"balances_none.json", NewBalances(nil)},
 		{"prices.json", NewPrices(money.BTC, []money.Rate{{Base: money.RUB, Quote: money.BTC, Price: money.Rate{
 			Base: money.BTC, Quote: money.RUB, Price: money.Par(money.BTC).Price.Shift(7)}.Inverse().Price}})},
