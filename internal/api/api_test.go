@@ -95,7 +95,9 @@ func (h *house) Create(_ context.Context, owner till.Till, wanted invoice.Reques
 }
 
 // Priced and Middle know the example's rates of a few currencies.
-func (h *house) Priced(bool) []money.Asset { return []money.Asset{money.BTC, money.MATIC, money.RUB, money.USD} }
+func (h *house) Priced(bool) []money.Asset {
+	return []money.Asset{money.BTC, money.MATIC, money.RUB, money.USD}
+}
 
 func (h *house) Middle(sandbox bool, base, quote money.Asset) (money.Rate, error) {
 	if !slices.Contains(h.Priced(sandbox), base) {
