@@ -100,18 +100,40 @@ func TestInfoNamesTheSurcharge(t *testing.T) {
 	}
 }
 
+// sellAt gives live tills a price of the dollar, some time ago.
+func (s *shop) sellAt(price string, ago time.Duration) {
+	s.t.Helper()
+	table, err := rates.ParseTable(strings.NewReader("time 2026-11-22T09:59:00Z\nsource shop\nUSD/RUB " + price + "\n"))
+	s.must(err)
+	s.must(s.rates.Set(false, table))
+	s.time = s.time.Add(ago)
+}
+
 // A price that is held while its sources are silent has a spread for payers; the merchant asks for what his dollars are worth.
 func TestAnOlderInvoiceHasTheMiddlePrice(t *testing.T) {
 	s := openTill(t, false, nil)
-	table, err := rates.ParseTable(strings.NewReader("time 2026-11-22T09:59:00Z\nsource shop\nUSD/RUB 81.46\n"))
-	s.must(err)
-	s.must(s.rates.Set(false, table))
-	s.time = s.time.Add(27 * time.Hour)
+	s.sellAt("81.46", 27*time.Hour)
 	selling, _, err := s.rates.Rate(false, money.USD, money.RUB)
 	s.must(err)
 	made, err := s.service.Create(t.Context(), s.owner, inV2("100", "USD"))
 	s.must(err)
 	if got := made.Amount.String(); got != "8146" || selling.Price.String() == "81.46" {
 		t.Errorf("%s RUB at a selling price of %s, want 8146 RUB at the middle price", got, selling.Price)
+	}
+}
+
+// A price too old to sell at refuses what would be owed at it; rub_amount of a v3 invoice takes it all the same.
+func TestAnOlderInvoiceNeedsAPresentPrice(t *testing.T) {
+	s := openTill(t, false, nil)
+	s.sellAt("81.46", 40*time.Hour)
+	if made, err := s.service.Create(t.Context(), s.owner, inV2("100", "USD")); fault.KindOf(err) != fault.Unavailable || err == nil {
+		t.Errorf("v2 made %s RUB, %v; want a fault of kind Unavailable", made.Amount, err)
+	}
+	request := inV2("100", "USD")
+	request.Dialect = invoice.V3
+	made, err := s.service.Create(t.Context(), s.owner, request)
+	s.must(err)
+	if made.Rub != 8146 {
+		t.Errorf("v3 has a rub_amount of %d, want 8146", made.Rub)
 	}
 }
