@@ -11,7 +11,8 @@ import (
 )
 
 func (o older) payoffCreate(ctx context.Context, owner till.Till, request *fields) (any, error) {
-	return o.tellPayoff(owner)(o.makePayoff(ctx, owner, request, invoice.V2))
+	wanted := payoffRequest(request, invoice.V2)
+	return o.tellPayoff(owner)(o.makePayoff(ctx, owner, wanted, request.faults))
 }
 
 func (o older) payoffSubmit(ctx context.Context, owner till.Till, request *fields) (any, error) {

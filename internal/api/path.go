@@ -31,13 +31,13 @@ func isVersion(segment string) bool {
 
 // route is a path's dialect and its <group>/<action>, whether or not slashes are doubled or the last one is missing.
 func route(path string) (dialect, action string) {
+	dialect, action, _ = strings.Cut(strings.TrimPrefix(singleSlashes(path), "/"), "/")
+	return dialect, strings.TrimSuffix(action, "/")
+}
+
+func singleSlashes(path string) string {
 	for strings.Contains(path, "//") {
 		path = strings.ReplaceAll(path, "//", "/")
 	}
-	rooted, found := strings.CutPrefix(path, "/")
-	if !found {
-		return "", ""
-	}
-	dialect, action, _ = strings.Cut(rooted, "/")
-	return dialect, strings.TrimSuffix(action, "/")
+	return path
 }

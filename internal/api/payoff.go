@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 
+	"kassa/internal/fault"
 	"kassa/internal/invoice"
 	"kassa/internal/payoff"
 	"kassa/internal/till"
@@ -23,16 +24,26 @@ type Payoffs interface {
 }
 
 func (h *handler) payoffCreate(ctx context.Context, owner till.Till, request *fields) (any, error) {
-	made, err := h.makePayoff(ctx, owner, request, invoice.V3)
+	wanted := payoffRequest(request, invoice.V3)
+	made, err := h.makePayoff(ctx, owner, wanted, request.faults)
 	if err != nil {
 		return nil, err
 	}
 	return wire.PayoffAnswer{Envelope: wire.Success(), Payoff: wire.NewPayoff(made)}, nil
 }
 
-// makePayoff reads a request, which is the same in both dialects (contract sections 6 and 7), and makes the payoff.
-func (h *handler) makePayoff(ctx context.Context, owner till.Till, request *fields, dialect invoice.Dialect) (payoff.Payoff, error) {
-	wanted := payoff.Request{
+// makePayoff does what both dialects mean by a create; faults are those of reading the request.
+func (h *handler) makePayoff(ctx context.Context, owner till.Till, wanted payoff.Request, faults fault.List) (payoff.Payoff, error) {
+	check := func() error { return h.Payoffs.Check(ctx, wanted) }
+	if err := merge(faults, check); err != nil {
+		return payoff.Payoff{}, err
+	}
+	return h.Payoffs.Create(ctx, owner, wanted)
+}
+
+// payoffRequest reads the fields, which are the same in both dialects (contract sections 6 and 7).
+func payoffRequest(request *fields, dialect invoice.Dialect) payoff.Request {
+	return payoff.Request{
 		Method:         request.text("method"),
 		Wallet:         request.text("wallet"),
 		Amount:         request.text("amount"),
@@ -44,11 +55,6 @@ func (h *handler) makePayoff(ctx context.Context, owner till.Till, request *fiel
 		CallbackURL:    request.text("callback_url"),
 		Dialect:        dialect,
 	}
-	check := func() error { return h.Payoffs.Check(ctx, wanted) }
-	if err := merge(request.faults, check); err != nil {
-		return payoff.Payoff{}, err
-	}
-	return h.Payoffs.Create(ctx, owner, wanted)
 }
 
 func (h *handler) payoffSubmit(ctx context.Context, owner till.Till, request *fields) (any, error) {

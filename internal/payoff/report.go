@@ -5,13 +5,12 @@ import (
 	"time"
 
 	"kassa/internal/fault"
-	"kassa/internal/invoice"
 )
 
 // Bounds of a history (contract section 6).
 const (
 	maxItems = 100
-	maxDays  = invoice.MaxPeriod
+	maxDays  = 3660    // ten years
 	maxDepth = 100_000 // payoffs before a page; further back a shorter period must be asked for
 	maxAll   = 10_000  // payoffs in one export
 	stride   = 1000    // places read at once on the way to a page
