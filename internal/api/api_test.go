@@ -53,7 +53,6 @@ type house struct {
 	handled  http.Handler
 	attempts int // calls of Authenticate
 	payoffs  payoffs
-	poor     bool // the till has no balance
 }
 
 func newHouse() *house {

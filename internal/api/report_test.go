@@ -17,8 +17,9 @@ import (
 	"kassa/internal/money"
 )
 
-func (h *house) MethodBalances(context.Context, int64) ([]ledger.MethodBalance, error) {
-	if h.poor {
+// MethodBalances knows one till that has money.
+func (h *house) MethodBalances(_ context.Context, till int64) ([]ledger.MethodBalance, error) {
+	if till != 123456789 {
 		return nil, h.fail()
 	}
 	return []ledger.MethodBalance{
