@@ -1,5 +1,5 @@
-// Package api is the merchant API v3 over HTTP (contract section 1): it reads a call's JSON, authenticates the till,
-// lets a service do the work and writes the answer of package wire. It decides nothing about money.
+// Package api is the merchant API over HTTP (contract section 1), in both dialects: it reads a call's JSON, authenticates
+// the till, lets a service do the work and writes the answer of package wire. It decides nothing about money.
 package api
 
 import (
@@ -77,21 +77,21 @@ type Config struct {
 	Log        *slog.Logger
 }
 
-// handler answers every path below /v3/.
+// handler answers every path below /v3/ and /v2/.
 type handler struct {
 	Config
-	actions map[string]action
-	limits  *limits
-	ids     *requestIDs
+	dialects map[string]map[string]action // by the path's first segment, then by <group>/<action>
+	limits   *limits
+	ids      *requestIDs
 }
 
 // action does one call of an authenticated till; the value it returns is the whole answer.
 type action func(ctx context.Context, owner till.Till, request *fields) (any, error)
 
-// New makes the handler of /v3/. Serve it through Mount: a ServeMux would answer some accepted paths with a redirect.
+// New makes the handler of both dialects. Serve it through Mount: a ServeMux would answer some accepted paths with a redirect.
 func New(config Config) http.Handler {
 	h := &handler{Config: config, limits: newLimits(maxBuckets), ids: newRequestIDs(config.Now())}
-	h.actions = map[string]action{
+	v3 := map[string]action{
 		"me/info":                 h.me,
 		"method/list":             h.methodList,
 		"method/get":              h.methodGet,
@@ -116,5 +116,6 @@ func New(config Config) http.Handler {
 		"ticker/list":             h.tickerList,
 		"ticker/get":              h.tickerGet,
 	}
+	h.dialects = map[string]map[string]action{"v3": v3, "v2": older{h}.actions()}
 	return h
 }

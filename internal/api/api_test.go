@@ -93,8 +93,10 @@ func (h *house) Create(_ context.Context, owner till.Till, wanted invoice.Reques
 	return made, h.fail()
 }
 
-// Priced and Middle know the example's rates of three currencies.
-func (h *house) Priced(bool) []money.Asset { return []money.Asset{money.BTC, money.RUB, money.USD} }
+// Priced and Middle know the example's rates of a few currencies.
+func (h *house) Priced(bool) []money.Asset {
+	return []money.Asset{money.BTC, money.MATIC, money.RUB, money.USD}
+}
 
 func (h *house) Middle(sandbox bool, base, quote money.Asset) (money.Rate, error) {
 	if !slices.Contains(h.Priced(sandbox), base) {

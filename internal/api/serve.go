@@ -18,6 +18,7 @@ import (
 // call is what the log tells about one request; never its body.
 type call struct {
 	id      string
+	dialect string
 	action  string
 	started time.Time
 	till    int64 // 0 until it is authenticated
@@ -25,8 +26,8 @@ type call struct {
 
 // ServeHTTP answers one call, always with HTTP 200 and an envelope, and logs it in one line.
 func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	name, _ := actionName(r.URL.Path)
-	c := &call{id: h.ids.next(), action: name, started: h.Now()}
+	c := &call{id: h.ids.next(), started: h.Now()}
+	c.dialect, c.action = route(r.URL.Path)
 	value, err := h.run(w, r, c)
 	w.Header().Set("X-Request-Id", c.id)
 	if file, ok := value.(document); ok && err == nil {
@@ -71,7 +72,7 @@ func (h *handler) run(w http.ResponseWriter, r *http.Request, c *call) (answer a
 			err = fmt.Errorf("panic: %v\n%s", defect, debug.Stack())
 		}
 	}()
-	do, known := h.actions[c.action]
+	do, known := h.dialects[c.dialect][c.action]
 	if !known {
 		return nil, fault.New(fault.NotFound, "Unknown path, it must be one of the API's actions, for example /v3/invoice/create/")
 	}

@@ -19,6 +19,7 @@ import (
 	"kassa/internal/store"
 	"kassa/internal/till"
 	"kassa/internal/wire"
+	v2 "kassa/internal/wire/v2"
 )
 
 // house is the rooms, wired over one open database. The server and every command work in one.
@@ -88,7 +89,7 @@ func (g Gateway) wire(ctx context.Context, key till.ServerKey) (*house, error) {
 	h.manual = &manual.Service{Invoices: h.invoices, Rail: byHand}
 	h.payoffs = &payoff.Service{
 		Store: opened, Invoices: h.invoices, Rates: book, Salts: h.tills, IDs: h.ids, Now: now, Payer: payer,
-		Render: wire.PayoffCallback,
+		Render: payoffBody,
 	}
 	return h, nil
 }
@@ -101,9 +102,20 @@ func payer(of payoff.Payoff) payoff.Payer {
 	return nil
 }
 
-// render is the body of a callback; the site is known only once the listener is open.
+// render is the body of an invoice's callback; the site is known only once the listener is open.
 func (h *house) render(info invoice.Info, settings till.Settings) ([]byte, error) {
+	if info.Invoice.Dialect == invoice.V2 {
+		return v2.Callback(h.site, info, settings)
+	}
 	return h.site.Callback(info, settings)
+}
+
+// payoffBody is the body of a payoff's callback.
+func payoffBody(of payoff.Payoff, settings till.Settings) ([]byte, error) {
+	if of.Dialect == invoice.V2 {
+		return v2.PayoffCallback(of, settings)
+	}
+	return wire.PayoffCallback(of, settings)
 }
 
 func (h *house) close() error { return h.store.Close() }

@@ -3,7 +3,6 @@ package invoice
 import (
 	"context"
 
-	"kassa/internal/money"
 	"kassa/internal/till"
 )
 
@@ -17,7 +16,10 @@ func (s *Service) Create(ctx context.Context, owner till.Till, request Request) 
 	made.State, made.CreatedAt = NotPayed, s.now()
 	made.ExpiresAt = made.CreatedAt.Add(lifetime)
 	made.TimerAt = made.ExpiresAt
-	made.Rub, made.RubRecord = s.roubles(made)
+	if err := s.inRoubles(&made); err != nil {
+		return Invoice{}, err
+	}
+	s.roubles(&made)
 	made.Events = 1
 	created := Event{Invoice: made.ID, Number: 1, At: made.CreatedAt, Name: Created, State: NotPayed, Actor: "merchant"}
 	err = s.Store.Write(ctx, func(ctx context.Context, tx Tx) error {
@@ -27,21 +29,4 @@ func (s *Service) Create(ctx context.Context, owner till.Till, request Request) 
 		return tx.AppendEvent(ctx, created)
 	})
 	return made, err
-}
-
-// roubles is the invoice's worth in whole roubles from the last good rate of any age. It never refuses a create
-// (contract section 4): without any rate it is 0.
-func (s *Service) roubles(made Invoice) (int64, string) {
-	rate, record, known := money.Par(money.RUB), "", true
-	if made.Amount.Asset != money.RUB {
-		rate, record, known = s.Rates.Reference(made.Sandbox, made.Amount.Asset, money.RUB)
-	}
-	if !known {
-		return 0, ""
-	}
-	roubles, err := rate.Whole(made.Amount)
-	if err != nil {
-		return 0, ""
-	}
-	return roubles, record
 }
