@@ -11,6 +11,7 @@ import (
 
 func (h *handler) invoiceCreate(ctx context.Context, owner till.Till, request *fields) (any, error) {
 	wanted := invoiceRequest(request)
+	wanted.Keep = keep(request.act, h.Site.Created)
 	check := func() error { return h.Invoices.Check(ctx, wanted) }
 	if err := merge(request.faults, check); err != nil {
 		return nil, err

@@ -31,12 +31,17 @@ func isVersion(segment string) bool {
 // actionName is a path's <group>/<action>, whether or not slashes are doubled or the last one is missing; false for
 // a path that is not below /v3/.
 func actionName(path string) (string, bool) {
-	for strings.Contains(path, "//") {
-		path = strings.ReplaceAll(path, "//", "/")
-	}
+	path = singleSlashes(path)
 	if path == "/v3" {
 		return "", true
 	}
 	name, ours := strings.CutPrefix(path, "/v3/")
 	return strings.TrimSuffix(name, "/"), ours
+}
+
+func singleSlashes(path string) string {
+	for strings.Contains(path, "//") {
+		path = strings.ReplaceAll(path, "//", "/")
+	}
+	return path
 }

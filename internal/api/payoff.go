@@ -34,6 +34,7 @@ func (h *handler) payoffCreate(ctx context.Context, owner till.Till, request *fi
 		Extra:          request.text("extra"),
 		CallbackURL:    request.text("callback_url"),
 		Dialect:        invoice.V3,
+		Keep:           keep(request.act, payoffCreated),
 	}
 	check := func() error { return h.Payoffs.Check(ctx, wanted) }
 	if err := merge(request.faults, check); err != nil {
@@ -43,7 +44,11 @@ func (h *handler) payoffCreate(ctx context.Context, owner till.Till, request *fi
 	if err != nil {
 		return nil, err
 	}
-	return wire.PayoffAnswer{Envelope: wire.Success(), Payoff: wire.NewPayoff(made)}, nil
+	return payoffCreated(made), nil
+}
+
+func payoffCreated(made payoff.Payoff) wire.PayoffAnswer {
+	return wire.PayoffAnswer{Envelope: wire.Success(), Payoff: wire.NewPayoff(made)}
 }
 
 func (h *handler) payoffSubmit(ctx context.Context, owner till.Till, request *fields) (any, error) {
