@@ -47,7 +47,7 @@ func TestRefusals(t *testing.T) {
 				t.Fatalf("error is %#v", err)
 			}
 			for _, kind := range []error{ErrNotFound, ErrDenied, ErrLimited} {
-				if errors.Is(err, kind) != (kind == row.kind) {
+				if errors.Is(err, kind) != errors.Is(row.kind, kind) {
 					t.Errorf("errors.Is(%v, %v) is %t", err, kind, errors.Is(err, kind))
 				}
 			}
