@@ -76,9 +76,9 @@ func answering(t *testing.T, change func(*Config), answers ...answer) (*Client, 
 // recorded is an answer of the server as its own tests hold it, or of testdata.
 func recorded(t *testing.T, name string) string {
 	t.Helper()
-	text, err := os.ReadFile("testdata/" + name)
+	text, err := os.ReadFile("../internal/api/testdata/" + name)
 	if os.IsNotExist(err) {
-		text, err = os.ReadFile("../internal/api/testdata/" + name)
+		text, err = os.ReadFile("testdata/" + name)
 	}
 	if err != nil {
 		t.Fatal(err)
@@ -119,10 +119,10 @@ var calls = map[string]struct {
 		func(ctx context.Context, c *Client) (any, error) { return c.PayoffCancel(ctx, anInvoice) }},
 	"payoff/info": {"payoff_info.json", `"id":"` + aPayoff + `"`,
 		func(ctx context.Context, c *Client) (any, error) { return c.PayoffInfo(ctx, aPayoff) }},
-	"swap/pair/list": {"swap_pair_list.json", `"items":1,"source":"BITCOIN"`, func(ctx context.Context, c *Client) (any, error) {
+	"swap/pair/list": {"swap_pairs.json", `"items":1,"source":"BITCOIN"`, func(ctx context.Context, c *Client) (any, error) {
 		return c.SwapPairList(ctx, SwapPairQuery{Items: 1, Source: "BITCOIN"})
 	}},
-	"swap/pair/get": {"swap_pair_get.json", `"pair_id":7`,
+	"swap/pair/get": {"swap_pair.json", `"pair_id":7`,
 		func(ctx context.Context, c *Client) (any, error) { return c.SwapPairGet(ctx, 7) }},
 	"swap/create": {"swap_info.json",
 		`"pair_id":1,"amount":"100","amount_type":"target","signature":"af869dbf0d6c648a5f735e09c5a5548c9e2d5a6c"`,

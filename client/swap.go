@@ -28,7 +28,7 @@ type SwapPair struct {
 	PairID int64    `json:"pair_id"`
 	Source SwapSide `json:"source"`
 	Target SwapSide `json:"target"`
-	Price  Decimal  `json:"price"` // of one unit of the target, in the source
+	Price  Decimal  `json:"price"` // of one unit of the target, in the source; empty while there is none
 }
 
 // SwapSide is one side of a pair, or of a swap: only then it has an Amount and no Name.

@@ -57,6 +57,18 @@ func reversed(members string) string {
 	return rest + "," + first
 }
 
+// A program whose server died before it answered asks the next one.
+func TestTheFirstAnswerSurvivesTheServer(t *testing.T) {
+	dsn := "sqlite:" + filepath.Join(t.TempDir(), "kassa.db")
+	first := open(t, dsn, nil)
+	lost := first.post("/v3/invoice/create/", "k", topup)
+	first.must(first.store.Close())
+	second := open(t, dsn, nil)
+	if again := second.post("/v3/invoice/create/", "k", topup); again != lost {
+		t.Errorf("answered %s, first %s", again, lost)
+	}
+}
+
 func TestAKeyStandsForOneRequest(t *testing.T) {
 	s := openFile(t, nil)
 	s.fund(1000)

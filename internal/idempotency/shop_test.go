@@ -56,7 +56,9 @@ func open(t *testing.T, dsn string, settings map[string]string) *shop {
 	chosen, err := till.ReadSettings(settings)
 	s.must(err)
 	s.owner = till.Till{ID: 100000001, Name: "Shop", Login: "shop", Sandbox: true, CreatedAt: opening, Settings: chosen}
-	s.must(db.InsertTill(t.Context(), s.owner, nil))
+	if _, err := db.Till(t.Context(), s.owner.ID); err != nil {
+		s.must(db.InsertTill(t.Context(), s.owner, nil))
+	}
 	ids, book := ident.New(nil), rates.NewBook(s.now)
 	invoices := &invoice.Service{
 		Store: db, Rates: book, IDs: ids, Now: s.now, Rails: rail.Registry{rail.NewTest(db)},
