@@ -73,7 +73,8 @@ func ExampleReceiver() {
 		},
 		Now: func() time.Time { return time.Unix(1674087231, 0) }, // for the example's sake
 	}
-	http.Handle("/paid", receiver)
+	mux := http.NewServeMux()
+	mux.Handle("/paid", receiver)
 
 	request := httptest.NewRequest(http.MethodPost, "/paid", strings.NewReader(`{"id":"123456789_abcdefghij","state":"payed",`+
 		`"currency":"USD","amount":"100","extra":"order\n7","signature":"871a12bd5572a36e7083d65fe808964016fe4851"}`))
@@ -81,7 +82,7 @@ func ExampleReceiver() {
 	request.Header.Set("webhook-timestamp", "1674087231")
 	request.Header.Set("webhook-signature", "v1,23Nqhsk64zDjnkLloiAFm48gsh+m+Avdh2hjp3mwIpg=")
 	answer := httptest.NewRecorder()
-	http.DefaultServeMux.ServeHTTP(answer, request)
+	mux.ServeHTTP(answer, request)
 	fmt.Println(answer.Code)
 	// Output:
 	// order

@@ -68,16 +68,17 @@ func (h *handler) replay(ctx context.Context, of *act) (any, error) {
 	return json.RawMessage(body), nil
 }
 
-// actOf reads the request's key. What is asked for is its members in any order and spacing, without the credentials: they
-// may have been changed meanwhile, and nothing that is kept depends on a secret.
+// actOf reads the request's key. What is asked for is its members in any order and spacing, without those that are null,
+// and without the credentials: they may have been changed meanwhile, and nothing that is kept depends on a secret.
 func (f *fields) actOf(owner till.Till, now time.Time) (*act, error) {
 	key, err := idempotency.ParseKey(f.keys)
 	if err != nil {
 		return nil, err
 	}
 	asked := maps.Clone(f.members)
-	delete(asked, "auth_login")
-	delete(asked, "auth_secret")
+	maps.DeleteFunc(asked, func(name string, raw json.RawMessage) bool {
+		return string(raw) == "null" || name == "auth_login" || name == "auth_secret"
+	})
 	text, err := json.Marshal(asked)
 	if err != nil {
 		return nil, err

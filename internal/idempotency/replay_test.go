@@ -39,6 +39,7 @@ func TestTheFirstAnswerIsReplayed(t *testing.T) {
 			"the same":      s.post(path, path, members),
 			"other slashes": s.post("/"+strings.TrimSuffix(path, "/"), path, members),
 			"other spacing": s.post(path, path, " "+strings.ReplaceAll(members, ",", ",\n")),
+			"a null":        s.post(path, path, `"callback_url":null,`+members),
 			"other order":   s.post(path, path, reversed(members)),
 		} {
 			if again != first {
