@@ -70,6 +70,7 @@ type Config struct {
 	Invoices   Invoices
 	Balances   Balances
 	Payoffs    Payoffs
+	Answers    Answers
 	Deliveries Deliveries
 	Payer      Payer
 	Rates      Rates
@@ -96,7 +97,7 @@ func New(config Config) http.Handler {
 		"method/list":             h.methodList,
 		"method/get":              h.methodGet,
 		"method/edit":             h.methodEdit,
-		"invoice/create":          h.invoiceCreate,
+		"invoice/create":          h.once(h.invoiceCreate),
 		"invoice/info":            h.invoiceInfo,
 		"balance/list":            h.balanceList,
 		"balance/get":             h.balanceGet,
@@ -104,7 +105,7 @@ func New(config Config) http.Handler {
 		"report/invoice/summary":  h.invoiceSummary,
 		"callback/invoice/list":   h.callbackList,
 		"callback/invoice/resend": h.callbackResend,
-		"payoff/create":           h.payoffCreate,
+		"payoff/create":           h.once(h.payoffCreate),
 		"payoff/submit":           h.payoffSubmit,
 		"payoff/cancel":           h.payoffCancel,
 		"payoff/info":             h.payoffInfo,

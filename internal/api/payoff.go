@@ -25,11 +25,16 @@ type Payoffs interface {
 
 func (h *handler) payoffCreate(ctx context.Context, owner till.Till, request *fields) (any, error) {
 	wanted := payoffRequest(request, invoice.V3)
+	wanted.Keep = keep(request.act, payoffCreated)
 	made, err := h.makePayoff(ctx, owner, wanted, request.faults)
 	if err != nil {
 		return nil, err
 	}
-	return wire.PayoffAnswer{Envelope: wire.Success(), Payoff: wire.NewPayoff(made)}, nil
+	return payoffCreated(made), nil
+}
+
+func payoffCreated(made payoff.Payoff) wire.PayoffAnswer {
+	return wire.PayoffAnswer{Envelope: wire.Success(), Payoff: wire.NewPayoff(made)}
 }
 
 // makePayoff does what both dialects mean by a create; faults are those of reading the request.

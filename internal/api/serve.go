@@ -8,10 +8,12 @@ import (
 	"net/http"
 	"runtime/debug"
 	"strconv"
+	"strings"
 	"sync/atomic"
 	"time"
 
 	"kassa/internal/fault"
+	"kassa/internal/idempotency"
 	"kassa/internal/wire"
 )
 
@@ -83,6 +85,8 @@ func (h *handler) run(w http.ResponseWriter, r *http.Request, c *call) (answer a
 	if err != nil {
 		return nil, err
 	}
+	request.keys = r.Header.Values(idempotency.Header)
+	request.path = strings.Trim(singleSlashes(r.URL.Path), "/")
 	return h.authorised(r.Context(), do, request, c)
 }
 

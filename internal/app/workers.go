@@ -6,13 +6,14 @@ import (
 	"time"
 
 	"kassa/internal/callback"
+	"kassa/internal/idempotency"
 )
 
 // ratesEvery is how often the file of rates is looked at.
 const ratesEvery = 5 * time.Second
 
 // employ makes the workers: the rails' watchers, the timers, the callbacks, the sealer
-// and the check of the books, the rates' file. Each goes on until the
+// and the check of the books, the kept answers, the rates' file. Each goes on until the
 // server dismisses it.
 func (s *Server) employ() {
 	ctx, dismiss := context.WithCancel(context.Background())
@@ -33,6 +34,9 @@ func (s *Server) employ() {
 	s.workers.Go(func() { timers.run(ctx) })
 	sealer := loop{name: "sealer", do: s.house.books.Seal, every: sealEvery, note: s.note}
 	auditor := loop{name: "ledger", do: s.house.books.Watch, every: watchEvery, note: s.note}
+	sweeper := idempotency.Sweeper{Store: s.house.store, Now: s.config.clock()}
+	answers := loop{name: "answers", do: sweeper.Sweep, every: sweepEvery, note: s.note}
+	s.workers.Go(func() { answers.run(ctx) })
 	s.workers.Go(func() { sealer.run(ctx) })
 	s.workers.Go(func() { auditor.run(ctx) })
 	s.workers.Go(func() {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"kassa/internal/fault"
+	"kassa/internal/idempotency"
 	"kassa/internal/ledger"
 	"kassa/internal/till"
 )
@@ -46,7 +47,7 @@ func (s *Service) Create(ctx context.Context, owner till.Till, request Request) 
 	if owner.Settings.PayoffLifetime > 0 {
 		made.TimerAt = made.CreatedAt.Add(owner.Settings.PayoffLifetime)
 	}
-	return s.reserve(ctx, made)
+	return s.reserve(ctx, made, request.Keep)
 }
 
 // open gives a new payoff its id, its time and its first state.
@@ -54,7 +55,7 @@ func (s *Service) open(made *Payoff, state State) {
 	made.ID, made.State, made.CreatedAt, made.Events = s.IDs.Payoff(made.Till), state, s.now(), 1
 }
 
-func (s *Service) reserve(ctx context.Context, made Payoff) (Payoff, error) {
+func (s *Service) reserve(ctx context.Context, made Payoff, keep idempotency.Keep[Payoff]) (Payoff, error) {
 	err := s.Store.WritePayoff(ctx, func(ctx context.Context, tx Tx) error {
 		funds, err := tx.Funds(ctx, made.Till, made.Method)
 		if err != nil {
@@ -63,7 +64,10 @@ func (s *Service) reserve(ctx context.Context, made Payoff) (Payoff, error) {
 		if made.Backing, err = backing(made, funds); err != nil {
 			return err
 		}
-		return s.insert(ctx, tx, made, Event{Actor: "merchant"})
+		if err := s.insert(ctx, tx, made, Event{Actor: "merchant"}); err != nil {
+			return err
+		}
+		return keep.In(ctx, tx, made)
 	})
 	if err != nil {
 		return Payoff{}, err

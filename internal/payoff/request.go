@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"kassa/internal/fault"
+	"kassa/internal/idempotency"
 	"kassa/internal/invoice"
 	"kassa/internal/money"
 	"kassa/internal/rail"
@@ -22,6 +23,7 @@ type Request struct {
 	Extra          string
 	CallbackURL    string
 	Dialect        invoice.Dialect
+	Keep           idempotency.Keep[Payoff] // the answer, where the request carries a key
 }
 
 // Bounds of a request (contract section 1), in bytes.

@@ -14,6 +14,7 @@ import (
 
 	"kassa/internal/callback"
 	"kassa/internal/fault"
+	"kassa/internal/idempotency"
 	"kassa/internal/invoice"
 	"kassa/internal/payoff"
 	"kassa/internal/rail"
@@ -28,11 +29,12 @@ type Store struct {
 }
 
 var (
-	_ invoice.Store   = (*Store)(nil)
-	_ till.Store      = (*Store)(nil)
-	_ callback.Outbox = (*Store)(nil)
-	_ payoff.Store    = (*Store)(nil)
-	_ rail.Chain      = (*Store)(nil)
+	_ invoice.Store     = (*Store)(nil)
+	_ till.Store        = (*Store)(nil)
+	_ callback.Outbox   = (*Store)(nil)
+	_ payoff.Store      = (*Store)(nil)
+	_ idempotency.Store = (*Store)(nil)
+	_ rail.Chain        = (*Store)(nil)
 )
 
 // engine is what the two databases do differently.

@@ -34,6 +34,8 @@ type Settings struct {
 	CallbackUnavailable bool           // announce unavailable
 	CallbackReversed    bool           // announce that a chain took credited money back
 	PayoffLifetime      time.Duration  // how long a payoff waits to be submitted; 0 is for ever
+	IdempotencyKept     time.Duration  // how long the answer to a request with a key is kept
+	UniqueExtra         bool           // an extra is of one invoice only
 	RateLimit           int            // requests a second, 0 is no limit
 	RateBurst           int            // requests at once
 	Zone                *time.Location // of the dates in answers and callbacks

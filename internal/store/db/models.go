@@ -15,6 +15,15 @@ type AccountTotal struct {
 	Minor   int64
 }
 
+type Answer struct {
+	Till      int64
+	Key       string
+	Path      string
+	Request   string
+	Body      []byte
+	KeptUntil int64
+}
+
 type Invoice struct {
 	ID             string
 	Till           int64
