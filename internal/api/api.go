@@ -70,6 +70,7 @@ type Config struct {
 	Invoices   Invoices
 	Balances   Balances
 	Payoffs    Payoffs
+	Events     Events
 	Deliveries Deliveries
 	Payer      Payer
 	Rates      Rates
@@ -113,6 +114,7 @@ func New(config Config) http.Handler {
 		"report/payoff/history":   h.payoffHistory,
 		"report/payoff/summary":   h.payoffSummary,
 		"sandbox/pay":             h.sandboxPay,
+		"event/list":              h.eventList,
 		"ticker/list":             h.tickerList,
 		"ticker/get":              h.tickerGet,
 	}

@@ -10,6 +10,7 @@ import (
 	_ "time/tzdata" // a till's zone must be known on a machine that has no zone database
 
 	"kassa/internal/books"
+	"kassa/internal/feed"
 	"kassa/internal/ident"
 	"kassa/internal/invoice"
 	"kassa/internal/manual"
@@ -34,6 +35,7 @@ type house struct {
 	invoices *invoice.Service
 	books    books.Keeper
 	payoffs  *payoff.Service
+	feed     *feed.Service
 	site     wire.Site // its URL is set before anything is rendered
 }
 
@@ -80,6 +82,7 @@ func (g Gateway) wire(ctx context.Context, key till.ServerKey) (*house, error) {
 	now := g.clock()
 	h := &house{store: opened, ids: ident.New(nil), market: market, book: book, test: rail.NewTest(opened)}
 	h.books = books.Keeper{Store: opened, Now: now}
+	h.feed = feed.New(opened)
 	h.tills = till.New(opened, h.ids, now, key)
 	byHand := rail.NewManual(opened.Manual())
 	h.invoices = &invoice.Service{

@@ -14,6 +14,7 @@ import (
 
 	"kassa/internal/callback"
 	"kassa/internal/fault"
+	"kassa/internal/feed"
 	"kassa/internal/invoice"
 	"kassa/internal/payoff"
 	"kassa/internal/rail"
@@ -25,6 +26,8 @@ import (
 type Store struct {
 	engine engine
 	close  func() error // once
+
+	appended chan struct{}
 }
 
 var (
@@ -32,6 +35,7 @@ var (
 	_ till.Store      = (*Store)(nil)
 	_ callback.Outbox = (*Store)(nil)
 	_ payoff.Store    = (*Store)(nil)
+	_ feed.Store      = (*Store)(nil)
 	_ rail.Chain      = (*Store)(nil)
 )
 
@@ -66,7 +70,7 @@ func Open(ctx context.Context, dsn string) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the database: %w", err)
 	}
-	return &Store{engine, sync.OnceValue(engine.close)}, nil
+	return &Store{engine, sync.OnceValue(engine.close), make(chan struct{}, 1)}, nil
 }
 
 // Ping tells whether the database answers.
