@@ -23,7 +23,7 @@ func (s *Server) handler() http.Handler {
 	})))
 	return api.Mount(api.New(api.Config{
 		Site: h.site, Tills: h.tills, Invoices: h.invoices, Balances: h.store, Payoffs: h.payoffs, Events: h.feed, Deliveries: h.store,
-		Payer: payer, Rates: h.book,
+		Payer: payer, Clock: h.clock, Rates: h.book,
 		Now: s.config.clock(), Log: log,
 	}), rest, page.IsForm)
 }

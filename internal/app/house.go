@@ -17,6 +17,7 @@ import (
 	"kassa/internal/payoff"
 	"kassa/internal/rail"
 	"kassa/internal/rates"
+	"kassa/internal/sandbox"
 	"kassa/internal/store"
 	"kassa/internal/till"
 	"kassa/internal/wire"
@@ -36,6 +37,7 @@ type house struct {
 	books    books.Keeper
 	payoffs  *payoff.Service
 	feed     *feed.Service
+	clock    *sandbox.Clock
 	site     wire.Site // its URL is set before anything is rendered
 }
 
@@ -93,6 +95,7 @@ func (g Gateway) wire(ctx context.Context, key till.ServerKey) (*house, error) {
 		Store: opened, Invoices: h.invoices, Rates: book, Salts: h.tills, IDs: h.ids, Now: now, Payer: payer,
 		Render: wire.PayoffCallback,
 	}
+	h.clock = &sandbox.Clock{Past: opened, Timers: []sandbox.Timer{h.invoices, h.payoffs}}
 	return h, nil
 }
 

@@ -219,7 +219,7 @@ func TestBehindABacklogEveryWaitingCallLooks(t *testing.T) {
 
 func TestAWaitEndsWithItsTimeOrWithTheServer(t *testing.T) {
 	for name, end := range map[string]func(s *Service){
-		"time":   func(*Service) { time.Sleep(MaxWait) }, // of the bubble
+		"time":   func(*Service) { <-time.After(MaxWait) }, // the bubble's
 		"server": func(s *Service) { s.Close(); s.Close() },
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -11,6 +11,7 @@ import (
 
 // free are the queries that may scan, each with the reason.
 var free = map[string]string{
+	"CountHistory":      "counts up to its limit in an index",
 	"OldestUnsequenced": "stops at the first entry of its index",
 	"SequenceEvents":    "sorts the events of one batch, which is at the start of its index",
 	"FeedTills":         "collects the tills of one batch, which an index found",
