@@ -19,7 +19,7 @@ const (
 const Now int64 = -1
 
 const (
-	batch   = 500    // subjects that one transaction of the sequencer takes
+	batch   = 200    // subjects that one transaction of the sequencer takes
 	maxTold = 10_000 // events whose tills are looked up; behind more, everybody looks for himself
 )
 
