@@ -31,6 +31,8 @@ var free = map[string]string{
 	"LastCheck":         "stops at the first entry of its index",
 	"CountBooks":        "counts the whole ledger",
 	"StrayEntries":      "looks through the whole ledger for what a count missed",
+	"WaitingCallbacks":  "stops at its limit in its index",
+	"GivenUpCallbacks":  "stops at its limit in its index",
 }
 
 var (
