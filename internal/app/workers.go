@@ -32,7 +32,7 @@ func (s *Server) employ() {
 	}
 	s.workers.Go(func() { timers.run(ctx) })
 	sealer := loop{name: "sealer", do: s.house.books.Seal, every: sealEvery, note: s.note}
-	sequencer := loop{name: "feed", do: s.house.feed.Sequence, every: pollEvery, wake: s.house.store.Appended(), note: s.note}
+	sequencer := loop{name: "feed", do: s.house.feed.Sequence, every: pollEvery, note: s.note}
 	s.workers.Go(func() { sequencer.run(ctx) })
 	auditor := loop{name: "ledger", do: s.house.books.Watch, every: watchEvery, note: s.note}
 	s.workers.Go(func() { sealer.run(ctx) })

@@ -32,6 +32,8 @@ type Store interface {
 	// SequenceEvents gives numbers to the committed events that wait longest, of at most so many subjects, and returns
 	// how many there were. Each subject's keep their order. Several processes may call it: they take turns.
 	SequenceEvents(ctx context.Context, limit int) (int, error)
+	// Appended is signalled after this process committed an event.
+	Appended() <-chan struct{}
 	// LastSequence is the last number that was given, 0 before the first one.
 	LastSequence(ctx context.Context) (int64, error)
 	// SequencedTills lists the tills of the events numbered above after, up to head.

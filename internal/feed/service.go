@@ -35,7 +35,9 @@ type Service struct {
 	store   Store
 	waiters waiters
 	closing sync.Once
-	head    int64 // up to which waiters were told, only for Sequence's goroutine
+
+	mutex sync.Mutex // held while events are numbered
+	head  int64      // up to which waiters were told
 }
 
 // New makes the service.
@@ -43,9 +45,12 @@ func New(store Store) *Service {
 	return &Service{store: store, waiters: waiters{byTill: map[int64]*waiter{}, closed: make(chan struct{})}}
 }
 
-// Sequence numbers what waits, and tells the tills whose events were numbered, by this process or by another one. One
-// goroutine calls it, often.
+// Sequence numbers what waits, and tells the tills whose events were numbered, by this process or by another one. Call it
+// often; waiting calls do so by themselves when an event was appended, so that only what somebody waits for is hurried:
+// many events at once are cheaper than each by itself.
 func (s *Service) Sequence(ctx context.Context) error {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
 	for {
 		done, err := s.store.SequenceEvents(ctx, batch)
 		if err != nil {
@@ -105,6 +110,10 @@ func (s *Service) List(ctx context.Context, till int64, query Query) (Page, erro
 		}
 		select {
 		case <-news:
+		case <-s.store.Appended(): // whoever gets the signal works for all that wait
+			if err := s.Sequence(ctx); err != nil {
+				return page, err
+			}
 		case <-over.C:
 			return page, nil
 		case <-s.waiters.closed:

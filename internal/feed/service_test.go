@@ -20,6 +20,7 @@ type memory struct {
 	numbered []owned
 	waiting  []owned
 	failing  error
+	appended chan struct{} // nil never signals
 }
 
 type owned struct {
@@ -46,6 +47,8 @@ func (m *memory) SequenceEvents(_ context.Context, limit int) (int, error) {
 	m.waiting = m.waiting[done:]
 	return done, m.failing
 }
+
+func (m *memory) Appended() <-chan struct{} { return m.appended }
 
 func (m *memory) LastSequence(context.Context) (int64, error) {
 	m.mutex.Lock()
@@ -183,6 +186,21 @@ func TestAWaitingCallIsAnsweredByTheTillsOwnEvent(t *testing.T) {
 		}
 		if diff := cmp.Diff([]string{"a"}, subjects(<-pages)); diff != "" {
 			t.Errorf("(-want +got):\n%s", diff)
+		}
+	})
+}
+
+// TestWaitingCallsNumberWhatWasAppended: one of them gets the signal, all get their events.
+func TestWaitingCallsNumberWhatWasAppended(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		kept := &memory{appended: make(chan struct{}, 1)}
+		s := New(kept)
+		pages, others := waiting(t, s, shop, 0), waiting(t, s, other, 0)
+		kept.happen(shop, "a")
+		kept.happen(other, "x")
+		kept.appended <- struct{}{}
+		if !answered(pages) || !answered(others) {
+			t.Error("a call is not answered")
 		}
 	})
 }

@@ -59,13 +59,13 @@ func (s *Store) EventsAfter(ctx context.Context, till, after int64, limit int) (
 	return events, err
 }
 
-// Appended is signalled after this process committed an event, to wake its sequencer.
+// Appended is signalled after this process committed an event; one reader gets the signal.
 func (s *Store) Appended() <-chan struct{} { return s.appended }
 
 // signal wakes whoever reads Appended; it never blocks.
 func (s *Store) signal() {
 	select {
 	case s.appended <- struct{}{}:
-	default: // the sequencer is going to look anyway
+	default: // nobody took the last signal yet
 	}
 }
