@@ -110,34 +110,26 @@ var feedChecks = []check{
 		}
 	}},
 	{"several sequencers at once number everything once, without a gap", func(s *suite) {
-		const subjects, events, sequencers = 20, 5, 4
+		const subjects, events, sequencers, rounds = 20, 5, 4, 20
 		ids := make([]string, subjects)
 		for i := range ids {
 			ids[i] = fmt.Sprintf("100000002_aaaaaaaaa%c", 'a'+i)
 		}
 		s.created(ids...)
-		writers, ended := make(chan error), make(chan error)
+		ended := make(chan error)
 		for _, id := range ids {
-			go func() { writers <- s.history(id, events) }()
+			go func() { ended <- s.history(id, events) }()
 		}
-		stop, stopSequencers := context.WithCancel(s.ctx)
-		defer stopSequencers()
 		for range sequencers {
 			go func() {
-				for stop.Err() == nil {
-					if _, err := s.SequenceEvents(s.ctx, 3); err != nil {
-						ended <- err
-						return
-					}
+				var failed error
+				for round := 0; round < rounds && failed == nil; round++ {
+					_, failed = s.SequenceEvents(s.ctx, 3)
 				}
-				ended <- nil
+				ended <- failed
 			}()
 		}
-		for range ids {
-			s.must(<-writers)
-		}
-		stopSequencers()
-		for range sequencers {
+		for range subjects + sequencers {
 			s.must(<-ended)
 		}
 		s.sequence(3)
