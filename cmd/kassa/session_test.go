@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"os"
 	"os/exec"
 	"strconv"
 	"strings"
@@ -16,19 +17,22 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"kassa/internal/app"
+	"kassa/internal/trigger"
 )
 
 // commands are what the scripts can do besides running kassa.
 var commands = map[string]func(ts *testscript.TestScript, neg bool, args []string){
-	"code":    code,
-	"take":    take,
-	"pick":    pick,
-	"server":  server,
-	"present": present,
-	"call":    call,
-	"sign":    sign,
-	"live":    live,
-	"press":   press,
+	"code":      code,
+	"take":      take,
+	"pick":      pick,
+	"server":    server,
+	"present":   present,
+	"call":      call,
+	"sign":      sign,
+	"live":      live,
+	"press":     press,
+	"keys":      keys,
+	"scenarios": scenarios,
 }
 
 // code N kassa ARG… runs kassa and wants this exit code.
@@ -117,6 +121,19 @@ func call(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(err)
 	if object(ts, string(text))["error"] != "false" {
 		ts.Fatalf("%s: %s", args[0], text)
+	}
+}
+
+// keys FILE writes the sandbox till's keys as till create --json prints them.
+func keys(ts *testscript.TestScript, _ bool, args []string) {
+	text := fmt.Sprintf(`{"login":%q,"secret":%q,"salt":%q}`, ts.Getenv("login"), ts.Getenv("secret"), ts.Getenv("salt"))
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(text), 0o600))
+}
+
+// scenarios triggers all of them, one after another.
+func scenarios(ts *testscript.TestScript, _ bool, _ []string) {
+	for _, one := range trigger.Scenarios() {
+		ts.Check(ts.Exec("kassa", "trigger", one.Name))
 	}
 }
 

@@ -53,6 +53,12 @@ type Deliveries interface {
 type Payer interface {
 	Pay(ctx context.Context, payment sandbox.Payment) error
 	Settle(ctx context.Context, till int64, invoice string) error
+	Withdraw(ctx context.Context, till int64, invoice string) error
+}
+
+// Clock moves a sandbox till on in time; for a live till it refuses.
+type Clock interface {
+	Advance(ctx context.Context, owner till.Till, by time.Duration) error
 }
 
 // Rates are the present prices, of live or of sandbox tills.
@@ -71,8 +77,10 @@ type Config struct {
 	Balances   Balances
 	Payoffs    Payoffs
 	Answers    Answers
+	Events     Events
 	Deliveries Deliveries
 	Payer      Payer
+	Clock      Clock
 	Rates      Rates
 	Now        func() time.Time
 	Log        *slog.Logger
@@ -114,6 +122,9 @@ func New(config Config) http.Handler {
 		"report/payoff/history":   h.payoffHistory,
 		"report/payoff/summary":   h.payoffSummary,
 		"sandbox/pay":             h.sandboxPay,
+		"sandbox/cancel":          h.sandboxCancel,
+		"sandbox/clock":           h.sandboxClock,
+		"event/list":              h.eventList,
 		"ticker/list":             h.tickerList,
 		"ticker/get":              h.tickerGet,
 	}

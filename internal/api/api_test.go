@@ -53,6 +53,8 @@ type house struct {
 	handled  http.Handler
 	attempts int // calls of Authenticate
 	payoffs  payoffs
+	feed     recorded
+	advanced time.Duration // of the last Advance
 }
 
 func newHouse() *house {
@@ -62,7 +64,7 @@ func newHouse() *house {
 	}}
 	h.handled = New(Config{
 		Site: wire.Site{PublicURL: "https://pay.crystalpay.io"}, Tills: h, Invoices: h, Balances: h, Payoffs: &h.payoffs,
-		Deliveries: h, Payer: h, Rates: h,
+		Events: &h.feed, Deliveries: h, Payer: h, Clock: h, Rates: h,
 		Now: func() time.Time { return h.now }, Log: slog.New(slog.NewJSONHandler(&h.log, nil)),
 	})
 	return h

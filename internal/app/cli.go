@@ -39,6 +39,9 @@ type commands struct {
 	Ledger    ledgerCommands    `cmd:"" help:"The books: check and export them."`
 	Balance   balanceCommand    `cmd:"" help:"What a till can spend, by method."`
 	Rates     ratesCommand      `cmd:"" help:"Show the prices of live tills: ages, sources, state."`
+	Listen    listenCommand     `cmd:"" help:"Bring a till's events to a program that the server cannot reach."`
+	Trigger   triggerCommand    `cmd:"" help:"Let an invoice or payoff of a sandbox till go through a whole life in seconds."`
+	Clock     clockCommands     `cmd:"" help:"A sandbox till's time."`
 	Bench     benchCommands     `cmd:"" help:"Measure this program on this machine."`
 	Version   versionCommand    `cmd:"" help:"Print the version."`
 

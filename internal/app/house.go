@@ -10,12 +10,14 @@ import (
 	_ "time/tzdata" // a till's zone must be known on a machine that has no zone database
 
 	"kassa/internal/books"
+	"kassa/internal/feed"
 	"kassa/internal/ident"
 	"kassa/internal/invoice"
 	"kassa/internal/manual"
 	"kassa/internal/payoff"
 	"kassa/internal/rail"
 	"kassa/internal/rates"
+	"kassa/internal/sandbox"
 	"kassa/internal/store"
 	"kassa/internal/till"
 	"kassa/internal/wire"
@@ -35,6 +37,8 @@ type house struct {
 	invoices *invoice.Service
 	books    books.Keeper
 	payoffs  *payoff.Service
+	feed     *feed.Service
+	clock    *sandbox.Clock
 	site     wire.Site // its URL is set before anything is rendered
 }
 
@@ -81,6 +85,7 @@ func (g Gateway) wire(ctx context.Context, key till.ServerKey) (*house, error) {
 	now := g.clock()
 	h := &house{store: opened, ids: ident.New(nil), market: market, book: book, test: rail.NewTest(opened)}
 	h.books = books.Keeper{Store: opened, Now: now}
+	h.feed = feed.New(opened)
 	h.tills = till.New(opened, h.ids, now, key)
 	byHand := rail.NewManual(opened.Manual())
 	h.invoices = &invoice.Service{
@@ -91,6 +96,7 @@ func (g Gateway) wire(ctx context.Context, key till.ServerKey) (*house, error) {
 		Store: opened, Invoices: h.invoices, Rates: book, Salts: h.tills, IDs: h.ids, Now: now, Payer: payer,
 		Render: payoffBody,
 	}
+	h.clock = &sandbox.Clock{Past: opened, Timers: []sandbox.Timer{h.invoices, h.payoffs}}
 	return h, nil
 }
 

@@ -16,7 +16,7 @@ import (
 // Limits of the public listener. A client that is slower than these is cut off.
 const (
 	readHeaderTimeout = 5 * time.Second
-	readTimeout       = 15 * time.Second
+	readTimeout       = 30 * time.Second // net/http ends a request's context then, so it bounds a waiting call as well
 	writeTimeout      = 30 * time.Second
 	idleTimeout       = 2 * time.Minute
 	maxHeaderBytes    = 16 << 10
@@ -123,6 +123,7 @@ func (s *Server) Failed() <-chan error { return s.failed }
 // longer than ten seconds are cut off.
 func (s *Server) Close() error {
 	s.health.enter(draining)
+	s.house.feed.Close() // waiting calls answer now
 	ctx, cancel := context.WithTimeout(context.Background(), drainTimeout)
 	defer cancel()
 	err := s.http.Shutdown(ctx)

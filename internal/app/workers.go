@@ -13,7 +13,7 @@ import (
 const ratesEvery = 5 * time.Second
 
 // employ makes the workers: the rails' watchers, the timers, the callbacks, the sealer
-// and the check of the books, the kept answers, the rates' file. Each goes on until the
+// and the check of the books, the sequencer of the feed, the kept answers, the rates' file. Each goes on until the
 // server dismisses it.
 func (s *Server) employ() {
 	ctx, dismiss := context.WithCancel(context.Background())
@@ -33,6 +33,8 @@ func (s *Server) employ() {
 	}
 	s.workers.Go(func() { timers.run(ctx) })
 	sealer := loop{name: "sealer", do: s.house.books.Seal, every: sealEvery, note: s.note}
+	sequencer := loop{name: "feed", do: s.house.feed.Sequence, every: pollEvery, note: s.note}
+	s.workers.Go(func() { sequencer.run(ctx) })
 	auditor := loop{name: "ledger", do: s.house.books.Watch, every: watchEvery, note: s.note}
 	sweeper := idempotency.Sweeper{Store: s.house.store, Now: s.config.clock()}
 	answers := loop{name: "answers", do: sweeper.Sweep, every: sweepEvery, note: s.note}

@@ -14,6 +14,7 @@ import (
 
 	"kassa/internal/callback"
 	"kassa/internal/fault"
+	"kassa/internal/feed"
 	"kassa/internal/idempotency"
 	"kassa/internal/invoice"
 	"kassa/internal/payoff"
@@ -26,6 +27,8 @@ import (
 type Store struct {
 	engine engine
 	close  func() error // once
+
+	appended chan struct{}
 }
 
 var (
@@ -35,6 +38,7 @@ var (
 	_ payoff.Store      = (*Store)(nil)
 	_ idempotency.Store = (*Store)(nil)
 	_ rail.Chain        = (*Store)(nil)
+	_ feed.Store        = (*Store)(nil)
 )
 
 // engine is what the two databases do differently.
@@ -68,7 +72,7 @@ func Open(ctx context.Context, dsn string) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the database: %w", err)
 	}
-	return &Store{engine, sync.OnceValue(engine.close)}, nil
+	return &Store{engine, sync.OnceValue(engine.close), make(chan struct{}, 1)}, nil
 }
 
 // Ping tells whether the database answers.

@@ -12,6 +12,7 @@ import (
 type tx struct {
 	q      *db.Queries
 	posted *int64 // entries so far: those of one moment are sealed in this order
+	told   *bool  // whether an event was appended
 }
 
 // Write runs the function in one durable transaction, possibly several times; all it did happens or nothing. After a
@@ -21,7 +22,12 @@ func (s *Store) Write(ctx context.Context, do func(context.Context, invoice.Tx) 
 }
 
 func (s *Store) write(ctx context.Context, do func(context.Context, tx) error) error {
-	return s.engine.write(ctx, func(ctx context.Context, q *db.Queries) error { return do(ctx, tx{q, new(int64)}) })
+	told := false
+	err := s.engine.write(ctx, func(ctx context.Context, q *db.Queries) error { return do(ctx, tx{q, new(int64), &told}) })
+	if err == nil && told {
+		s.signal()
+	}
+	return err
 }
 
 // Till is a till with its settings.
