@@ -23,6 +23,8 @@ var free = map[string]string{
 	"UnsealedEntries": "sorts the postings of one page",
 	"InvoiceSums":     "groups one page",
 	"InvoicePayments": "groups one page",
+	"SwapSums":        "groups one page",
+	"TransferSums":    "groups one page",
 	"AccountTotals":   "lists all accounts",
 	"LastCheck":       "stops at the first entry of its index",
 	"CountBooks":      "counts the whole ledger",

@@ -31,6 +31,9 @@ func TestDefaults(t *testing.T) {
 		TolerancePercent: 5_000,
 		ToleranceUSD:     money.Of(money.USD, 1),
 		PayoffLifetime:   time.Hour,
+		TransferLifetime: time.Hour,
+		SwapLifetime:     5 * time.Minute,
+		SwapSpread:       10_000,
 		RateLimit:        5,
 		RateBurst:        10,
 		Zone:             zone(t, "Europe/Moscow"),
@@ -44,7 +47,8 @@ func TestReadSettingsReadsEveryField(t *testing.T) {
 	got, err := till.ReadSettings(map[string]string{
 		"grace": "24h", "tolerance_percent": "0.25", "tolerance_usd": "2.5", "tolerance_everywhere": "true",
 		"settle_part_topup": "true", "callback_failed": "true", "callback_wrongamount": "true",
-		"callback_unavailable": "true", "callback_reversed": "true", "payoff_lifetime": "90m", "rate_limit": "0", "rate_burst": "20", "zone": "UTC",
+		"callback_unavailable": "true", "callback_reversed": "true", "payoff_lifetime": "90m",
+		"transfer_lifetime": "2h", "swap_lifetime": "1m", "swap_spread": "0.75", "rate_limit": "0", "rate_burst": "20", "zone": "UTC",
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -52,7 +56,8 @@ func TestReadSettingsReadsEveryField(t *testing.T) {
 	want := till.Settings{
 		Grace: 24 * time.Hour, TolerancePercent: 2_500, ToleranceUSD: money.Amount{Asset: money.USD, Minor: 250},
 		ToleranceEverywhere: true, SettlePartTopup: true, CallbackFailed: true, CallbackWrongamount: true,
-		CallbackUnavailable: true, CallbackReversed: true, PayoffLifetime: 90 * time.Minute, RateLimit: 0, RateBurst: 20, Zone: time.UTC,
+		CallbackUnavailable: true, CallbackReversed: true, PayoffLifetime: 90 * time.Minute,
+		TransferLifetime: 2 * time.Hour, SwapLifetime: time.Minute, SwapSpread: 7_500, RateLimit: 0, RateBurst: 20, Zone: time.UTC,
 	}
 	if diff := cmp.Diff(want, got, sameZone); diff != "" {
 		t.Errorf("settings (-want +got):\n%s", diff)
