@@ -70,6 +70,8 @@ type Config struct {
 	Invoices   Invoices
 	Balances   Balances
 	Payoffs    Payoffs
+	Swaps      Swaps
+	Transfers  Transfers
 	Deliveries Deliveries
 	Payer      Payer
 	Rates      Rates
@@ -112,6 +114,18 @@ func New(config Config) http.Handler {
 		"callback/payoff/resend":  h.payoffCallbackResend,
 		"report/payoff/history":   h.payoffHistory,
 		"report/payoff/summary":   h.payoffSummary,
+		"swap/pair/list":          h.swapPairList,
+		"swap/pair/get":           h.swapPairGet,
+		"swap/create":             h.swapCreate,
+		"swap/submit":             h.swapSubmit,
+		"swap/cancel":             h.swapCancel,
+		"swap/info":               h.swapInfo,
+		"report/swap/history":     h.swapHistory,
+		"transfer/create":         h.transferCreate,
+		"transfer/submit":         h.transferSubmit,
+		"transfer/cancel":         h.transferCancel,
+		"transfer/info":           h.transferInfo,
+		"report/transfer/history": h.transferHistory,
 		"sandbox/pay":             h.sandboxPay,
 		"ticker/list":             h.tickerList,
 		"ticker/get":              h.tickerGet,

@@ -33,6 +33,8 @@ type commands struct {
 	Till      tillCommands      `cmd:"" help:"Merchants' accounts: make, list, rotate keys, settings."`
 	Invoice   invoiceCommands   `cmd:"" help:"Look at an invoice, withdraw it or refund it."`
 	Payoff    payoffCommands    `cmd:"" help:"What tills pay out: look, approve, reject."`
+	Swap      swapCommands      `cmd:"" help:"Swaps between a till's balances: look, refuse."`
+	Transfer  transferCommands  `cmd:"" help:"Transfers between tills: make, look, refuse."`
 	Unmatched unmatchedCommands `cmd:"" help:"Money that belongs to no invoice."`
 	Method    methodCommands    `cmd:"" help:"Ways to pay: what they cost and who may use them."`
 	Ledger    ledgerCommands    `cmd:"" help:"The books: check and export them."`

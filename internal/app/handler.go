@@ -22,8 +22,8 @@ func (s *Server) handler() http.Handler {
 		Invoices: h.invoices, Manual: h.manual, Sandbox: pagePayer{payer}, Zone: till.Defaults().Zone, Log: log, RequestID: requestID,
 	})))
 	return api.Mount(api.New(api.Config{
-		Site: h.site, Tills: h.tills, Invoices: h.invoices, Balances: h.store, Payoffs: h.payoffs, Deliveries: h.store,
-		Payer: payer, Rates: h.book,
+		Site: h.site, Tills: h.tills, Invoices: h.invoices, Balances: h.store, Payoffs: h.payoffs, Swaps: h.swaps,
+		Transfers: h.transfers, Deliveries: h.store, Payer: payer, Rates: h.book,
 		Now: s.config.clock(), Log: log,
 	}), rest, page.IsForm)
 }

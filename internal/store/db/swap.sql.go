@@ -376,10 +376,10 @@ func (q *Queries) SwapPlaces(ctx context.Context, arg SwapPlacesParams) ([]SwapP
 }
 
 const swapSums = `-- name: SwapSums :many
-SELECT CAST(e.swap AS TEXT) AS swap, e.reason, p.account, p.asset, CAST(SUM(p.minor) AS BIGINT) AS minor
+SELECT CAST(e.swap AS TEXT) AS swap, e.reason, p.sandbox, p.account, p.asset, CAST(SUM(p.minor) AS BIGINT) AS minor
 FROM entries AS e JOIN postings AS p ON p.entry = e.id
 WHERE e.swap > CAST($1 AS TEXT) AND e.swap <= CAST($2 AS TEXT)
-GROUP BY e.swap, e.reason, p.account, p.asset
+GROUP BY e.swap, e.reason, p.sandbox, p.account, p.asset
 `
 
 type SwapSumsParams struct {
@@ -390,6 +390,7 @@ type SwapSumsParams struct {
 type SwapSumsRow struct {
 	Swap    string
 	Reason  string
+	Sandbox bool
 	Account string
 	Asset   string
 	Minor   int64
@@ -408,6 +409,7 @@ func (q *Queries) SwapSums(ctx context.Context, arg SwapSumsParams) ([]SwapSumsR
 		if err := rows.Scan(
 			&i.Swap,
 			&i.Reason,
+			&i.Sandbox,
 			&i.Account,
 			&i.Asset,
 			&i.Minor,

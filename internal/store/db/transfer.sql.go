@@ -384,10 +384,10 @@ func (q *Queries) TransferPlaces(ctx context.Context, arg TransferPlacesParams) 
 }
 
 const transferSums = `-- name: TransferSums :many
-SELECT CAST(e.transfer AS BIGINT) AS transfer, e.reason, p.account, p.asset, CAST(SUM(p.minor) AS BIGINT) AS minor
+SELECT CAST(e.transfer AS BIGINT) AS transfer, e.reason, p.sandbox, p.account, p.asset, CAST(SUM(p.minor) AS BIGINT) AS minor
 FROM entries AS e JOIN postings AS p ON p.entry = e.id
 WHERE e.transfer > CAST($1 AS BIGINT) AND e.transfer <= CAST($2 AS BIGINT)
-GROUP BY e.transfer, e.reason, p.account, p.asset
+GROUP BY e.transfer, e.reason, p.sandbox, p.account, p.asset
 `
 
 type TransferSumsParams struct {
@@ -398,6 +398,7 @@ type TransferSumsParams struct {
 type TransferSumsRow struct {
 	Transfer int64
 	Reason   string
+	Sandbox  bool
 	Account  string
 	Asset    string
 	Minor    int64
@@ -416,6 +417,7 @@ func (q *Queries) TransferSums(ctx context.Context, arg TransferSumsParams) ([]T
 		if err := rows.Scan(
 			&i.Transfer,
 			&i.Reason,
+			&i.Sandbox,
 			&i.Account,
 			&i.Asset,
 			&i.Minor,

@@ -54,7 +54,7 @@ FROM swaps WHERE id > CAST(sqlc.arg(after) AS TEXT) ORDER BY id LIMIT CAST(sqlc.
 
 -- name: SwapSums :many
 -- What the entries of swaps post to each account, by their reason; a debit is positive.
-SELECT CAST(e.swap AS TEXT) AS swap, e.reason, p.account, p.asset, CAST(SUM(p.minor) AS BIGINT) AS minor
+SELECT CAST(e.swap AS TEXT) AS swap, e.reason, p.sandbox, p.account, p.asset, CAST(SUM(p.minor) AS BIGINT) AS minor
 FROM entries AS e JOIN postings AS p ON p.entry = e.id
 WHERE e.swap > CAST(sqlc.arg(after) AS TEXT) AND e.swap <= CAST(sqlc.arg(last) AS TEXT)
-GROUP BY e.swap, e.reason, p.account, p.asset;
+GROUP BY e.swap, e.reason, p.sandbox, p.account, p.asset;

@@ -60,7 +60,7 @@ FROM transfers WHERE id > CAST(sqlc.arg(after) AS BIGINT) ORDER BY id LIMIT CAST
 
 -- name: TransferSums :many
 -- What the entries of transfers post to each account, by their reason; a debit is positive.
-SELECT CAST(e.transfer AS BIGINT) AS transfer, e.reason, p.account, p.asset, CAST(SUM(p.minor) AS BIGINT) AS minor
+SELECT CAST(e.transfer AS BIGINT) AS transfer, e.reason, p.sandbox, p.account, p.asset, CAST(SUM(p.minor) AS BIGINT) AS minor
 FROM entries AS e JOIN postings AS p ON p.entry = e.id
 WHERE e.transfer > CAST(sqlc.arg(after) AS BIGINT) AND e.transfer <= CAST(sqlc.arg(last) AS BIGINT)
-GROUP BY e.transfer, e.reason, p.account, p.asset;
+GROUP BY e.transfer, e.reason, p.sandbox, p.account, p.asset;
