@@ -1,7 +1,6 @@
 package swap_test
 
 import (
-	"flag"
 	"fmt"
 	"path/filepath"
 	"testing"
@@ -14,12 +13,13 @@ import (
 	"kassa/internal/invoice"
 	"kassa/internal/money"
 	"kassa/internal/order"
+	"kassa/internal/order/ordertest"
 )
 
 // TestRandomLives lets a till swap anything in any order, at prices that jump, and checks the books after each step: every
 // asset adds up to zero, every swap stands as its entries say and gives no more than its price.
 func TestRandomLives(t *testing.T) {
-	few(t)
+	ordertest.Few(t)
 	lives := 0
 	rapid.Check(t, func(r *rapid.T) {
 		lives++
@@ -30,18 +30,6 @@ func TestRandomLives(t *testing.T) {
 		life := &life{shop: s}
 		r.Repeat(map[string]func(*rapid.T){"create": life.create, "act": life.act, "price": life.price, "pass": life.pass, "": life.check})
 	})
-}
-
-// few lets rapid tell 25 lives instead of 100, each needs a database; -rapid.checks tells more.
-func few(t *testing.T) {
-	t.Helper()
-	checks := flag.Lookup("rapid.checks")
-	if given := checks.Value.String(); given == checks.DefValue {
-		if err := checks.Value.Set("25"); err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() { _ = checks.Value.Set(given) })
-	}
 }
 
 // life is a till and its swaps.

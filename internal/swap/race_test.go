@@ -2,54 +2,20 @@ package swap_test
 
 import (
 	"path/filepath"
-	"sync"
 	"testing"
 
-	"kassa/internal/fault"
 	"kassa/internal/money"
 	"kassa/internal/order"
+	"kassa/internal/order/ordertest"
 	"kassa/internal/swap"
 )
-
-// clients is how many act at once.
-const clients = 64
-
-// atOnce runs the function for every client at the same moment and returns their errors.
-func atOnce(do func(client int) error) []error {
-	errs := make([]error, clients)
-	start := make(chan struct{})
-	var all sync.WaitGroup
-	for i := range clients {
-		all.Go(func() {
-			<-start
-			errs[i] = do(i)
-		})
-	}
-	close(start)
-	all.Wait()
-	return errs
-}
-
-// refused counts those whom a conflict refused; any other error ends the test.
-func (s *shop) refused(errs []error) (count int) {
-	s.t.Helper()
-	for _, err := range errs {
-		if err != nil && fault.KindOf(err) != fault.Conflict {
-			s.t.Fatal(err)
-		}
-		if err != nil {
-			count++
-		}
-	}
-	return count
-}
 
 // exchangeAtOnce: of a balance of 5,000 roubles 10 of 64 clients get a bitcoin's ten thousandth for 500 each, and submit it
 // twice.
 func exchangeAtOnce(t *testing.T, dsn string) {
 	s := openOn(t, dsn)
 	s.fund("TEST", "5000")
-	errs := atOnce(func(int) error {
+	errs := ordertest.AtOnce(func(int) error {
 		made, err := s.service.Create(t.Context(), s.owner, request(roublesToBitcoin, "source", "500"))
 		for range 2 {
 			if err == nil {
@@ -58,7 +24,7 @@ func exchangeAtOnce(t *testing.T, dsn string) {
 		}
 		return err
 	})
-	s.same("refused", s.refused(errs), clients-10)
+	s.same("refused", ordertest.Refused(t, errs), ordertest.Clients-10)
 	s.balance("TEST", "0")
 	s.balance("BITCOIN", "0.001")
 	s.same("given", s.exchanged(money.BTC), "-100000")
@@ -74,11 +40,11 @@ func cancelOrSubmitAtOnce(t *testing.T, dsn string) {
 		true:  func(int) (swap.Swap, error) { return s.service.Submit(t.Context(), s.owner, made.ID, sign(made.ID)) },
 		false: func(int) (swap.Swap, error) { return s.service.Cancel(t.Context(), s.owner, made.ID, sign(made.ID)) },
 	}
-	errs := atOnce(func(i int) error {
+	errs := ordertest.AtOnce(func(i int) error {
 		_, err := act[i%2 == 0](i)
 		return err
 	})
-	s.same("refused", s.refused(errs), clients/2)
+	s.same("refused", ordertest.Refused(t, errs), ordertest.Clients/2)
 	is, err := s.service.Info(t.Context(), s.owner.ID, made.ID)
 	s.must(err)
 	roubles, bitcoin := "500", "0"
@@ -95,7 +61,7 @@ func thereAndBackAtOnce(t *testing.T, dsn string) {
 	s := openOn(t, dsn)
 	s.fund("TEST", "32000")
 	s.fund("BITCOIN", "0.0064")
-	errs := atOnce(func(i int) error {
+	errs := ordertest.AtOnce(func(i int) error {
 		pair := map[bool]string{true: roublesToBitcoin, false: bitcoinToRoubles}[i%2 == 0]
 		sum := map[string]string{roublesToBitcoin: "500", bitcoinToRoubles: "0.0001"}[pair]
 		made, err := s.service.Create(t.Context(), s.owner, request(pair, "source", sum))
@@ -104,7 +70,7 @@ func thereAndBackAtOnce(t *testing.T, dsn string) {
 		}
 		return err
 	})
-	s.same("refused", s.refused(errs), 0)
+	s.same("refused", ordertest.Refused(t, errs), 0)
 	s.balance("TEST", "32000")
 	s.balance("BITCOIN", "0.0064")
 	s.sound()

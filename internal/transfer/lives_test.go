@@ -1,7 +1,6 @@
 package transfer_test
 
 import (
-	"flag"
 	"fmt"
 	"path/filepath"
 	"testing"
@@ -11,6 +10,7 @@ import (
 
 	"kassa/internal/fault"
 	"kassa/internal/money"
+	"kassa/internal/order/ordertest"
 	"kassa/internal/till"
 	"kassa/internal/transfer"
 )
@@ -18,7 +18,7 @@ import (
 // TestRandomLives lets two tills pay each other in any order and checks the books after each step: every asset adds up to
 // zero, every transfer stands as its entries say, and what both tills have, with what is on its way, stays the same.
 func TestRandomLives(t *testing.T) {
-	few(t)
+	ordertest.Few(t)
 	lives := 0
 	rapid.Check(t, func(r *rapid.T) {
 		lives++
@@ -28,18 +28,6 @@ func TestRandomLives(t *testing.T) {
 		life := &life{shop: s}
 		r.Repeat(map[string]func(*rapid.T){"create": life.create, "act": life.act, "pass": life.pass, "": life.check})
 	})
-}
-
-// few lets rapid tell 25 lives instead of 100, each needs a database; -rapid.checks tells more.
-func few(t *testing.T) {
-	t.Helper()
-	checks := flag.Lookup("rapid.checks")
-	if given := checks.Value.String(); given == checks.DefValue {
-		if err := checks.Value.Set("25"); err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() { _ = checks.Value.Set(given) })
-	}
 }
 
 // life is two tills and their transfers.

@@ -5,43 +5,10 @@ import (
 	"sync"
 	"testing"
 
-	"kassa/internal/fault"
+	"kassa/internal/order/ordertest"
 	"kassa/internal/signature"
 	"kassa/internal/transfer"
 )
-
-// clients is how many act at once.
-const clients = 64
-
-// atOnce runs the function for every client at the same moment and returns their errors.
-func atOnce(do func(client int) error) []error {
-	errs := make([]error, clients)
-	start := make(chan struct{})
-	var all sync.WaitGroup
-	for i := range clients {
-		all.Go(func() {
-			<-start
-			errs[i] = do(i)
-		})
-	}
-	close(start)
-	all.Wait()
-	return errs
-}
-
-// refused counts those whom a conflict refused; any other error ends the test.
-func (s *shop) refused(errs []error) (count int) {
-	s.t.Helper()
-	for _, err := range errs {
-		if err != nil && fault.KindOf(err) != fault.Conflict {
-			s.t.Fatal(err)
-		}
-		if err != nil {
-			count++
-		}
-	}
-	return count
-}
 
 // moveAtOnce: of a balance of 1,000 roubles 10 of 64 clients move 100 each, and submit it twice; every number is given
 // once.
@@ -49,7 +16,7 @@ func moveAtOnce(t *testing.T, dsn string) {
 	s := openOn(t, dsn)
 	s.fund(s.owner, "TEST", "1000")
 	var numbers sync.Map
-	errs := atOnce(func(int) error {
+	errs := ordertest.AtOnce(func(int) error {
 		made, err := s.service.Create(t.Context(), s.owner, request(nil))
 		if _, taken := numbers.LoadOrStore(made.ID, true); taken && err == nil {
 			t.Errorf("number %d was given twice", made.ID)
@@ -61,7 +28,7 @@ func moveAtOnce(t *testing.T, dsn string) {
 		}
 		return err
 	})
-	s.same("refused", s.refused(errs), clients-10)
+	s.same("refused", ordertest.Refused(t, errs), ordertest.Clients-10)
 	s.balance(s.owner, "TEST", "0")
 	s.balance(s.other, "TEST", "1000")
 	s.sound()
@@ -72,7 +39,7 @@ func thereAndBackAtOnce(t *testing.T, dsn string) {
 	s := openOn(t, dsn)
 	s.fund(s.owner, "TEST", "3200")
 	s.fund(s.other, "TEST", "3200")
-	errs := atOnce(func(i int) error {
+	errs := ordertest.AtOnce(func(i int) error {
 		from, to := s.owner, s.other
 		if i%2 == 0 {
 			from, to = to, from
@@ -83,7 +50,7 @@ func thereAndBackAtOnce(t *testing.T, dsn string) {
 		}
 		return err
 	})
-	s.same("refused", s.refused(errs), 0)
+	s.same("refused", ordertest.Refused(t, errs), 0)
 	s.balance(s.owner, "TEST", "3200")
 	s.balance(s.other, "TEST", "3200")
 	s.sound()
@@ -100,7 +67,7 @@ func endAtOnce(t *testing.T, dsn string) {
 		func() (transfer.Transfer, error) { return s.service.Cancel(t.Context(), s.owner, made.ID, signed) },
 		func() (transfer.Transfer, error) { return s.service.Reject(t.Context(), made.ID, anna) },
 	}
-	s.refused(atOnce(func(i int) error {
+	ordertest.Refused(t, ordertest.AtOnce(func(i int) error {
 		_, err := acts[i%len(acts)]()
 		return err
 	}))
