@@ -109,8 +109,9 @@ func server(ts *testscript.TestScript, _ bool, _ []string) {
 // present lets the server's clock jump to the present.
 func present(ts *testscript.TestScript, _ bool, _ []string) { lateBy(ts).Store(0) }
 
-// call ACTION BODY calls the server as the sandbox till; the body's fields stand without braces. The answer is in stdout.
-func call(ts *testscript.TestScript, _ bool, args []string) {
+// call ACTION BODY calls the server as the sandbox till; the body's fields stand without braces. The answer is in stdout;
+// ! call demands a refusal.
+func call(ts *testscript.TestScript, refused bool, args []string) {
 	body := fmt.Sprintf(`{"auth_login":%q,"auth_secret":%q,%s}`, ts.Getenv("login"), ts.Getenv("secret"), args[1])
 	answer, err := http.Post(ts.Getenv("url")+"/v3/"+args[0], "application/json", strings.NewReader(body))
 	ts.Check(err)
@@ -119,7 +120,7 @@ func call(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(err)
 	_, err = ts.Stdout().Write(text)
 	ts.Check(err)
-	if object(ts, string(text))["error"] != "false" {
+	if object(ts, string(text))["error"] != strconv.FormatBool(refused) {
 		ts.Fatalf("%s: %s", args[0], text)
 	}
 }

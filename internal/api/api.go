@@ -78,6 +78,8 @@ type Config struct {
 	Payoffs    Payoffs
 	Answers    Answers
 	Events     Events
+	Swaps      Swaps
+	Transfers  Transfers
 	Deliveries Deliveries
 	Payer      Payer
 	Clock      Clock
@@ -121,6 +123,18 @@ func New(config Config) http.Handler {
 		"callback/payoff/resend":  h.payoffCallbackResend,
 		"report/payoff/history":   h.payoffHistory,
 		"report/payoff/summary":   h.payoffSummary,
+		"swap/pair/list":          h.swapPairList,
+		"swap/pair/get":           h.swapPairGet,
+		"swap/create":             h.once(h.swapCreate),
+		"swap/submit":             h.swapSubmit,
+		"swap/cancel":             h.swapCancel,
+		"swap/info":               h.swapInfo,
+		"report/swap/history":     h.swapHistory,
+		"transfer/create":         h.once(h.transferCreate),
+		"transfer/submit":         h.transferSubmit,
+		"transfer/cancel":         h.transferCancel,
+		"transfer/info":           h.transferInfo,
+		"report/transfer/history": h.transferHistory,
 		"sandbox/pay":             h.sandboxPay,
 		"sandbox/cancel":          h.sandboxCancel,
 		"sandbox/clock":           h.sandboxClock,

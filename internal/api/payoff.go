@@ -18,8 +18,7 @@ type Payoffs interface {
 	Submit(ctx context.Context, owner till.Till, id, signature string) (payoff.Payoff, error)
 	Cancel(ctx context.Context, owner till.Till, id, signature string) (payoff.Payoff, error)
 	Info(ctx context.Context, till int64, id string) (payoff.Payoff, error)
-	History(ctx context.Context, till int64, query payoff.Query) (page []payoff.Payoff, more bool, err error)
-	Export(ctx context.Context, till, days int64) ([]payoff.Payoff, error)
+	Reader[payoff.Payoff]
 	Summary(ctx context.Context, till, days int64) (payoff.Summary, error)
 }
 

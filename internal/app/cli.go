@@ -33,6 +33,8 @@ type commands struct {
 	Till      tillCommands      `cmd:"" help:"Merchants' accounts: make, list, rotate keys, settings."`
 	Invoice   invoiceCommands   `cmd:"" help:"Make, list, look at, pay, withdraw or refund invoices."`
 	Payoff    payoffCommands    `cmd:"" help:"What tills pay out: look, approve, reject."`
+	Swap      swapCommands      `cmd:"" help:"Swaps between a till's balances: look, refuse."`
+	Transfer  transferCommands  `cmd:"" help:"Transfers between tills: make, look, refuse."`
 	Callback  callbackCommands  `cmd:"" help:"What merchants' programs are told: look, send again."`
 	Unmatched unmatchedCommands `cmd:"" help:"Money that belongs to no invoice."`
 	Method    methodCommands    `cmd:"" help:"Ways to pay: what they cost and who may use them."`

@@ -22,9 +22,10 @@ func (s *Server) handler() http.Handler {
 		Invoices: h.invoices, Manual: h.manual, Sandbox: pagePayer{payer}, Zone: till.Defaults().Zone, Log: log, RequestID: requestID,
 	})))
 	return api.Mount(api.New(api.Config{
-		Site: h.site, Tills: h.tills, Invoices: h.invoices, Balances: h.store, Payoffs: h.payoffs, Answers: h.store,
-		Events: h.feed, Deliveries: h.store, Payer: payer, Clock: h.clock, Rates: h.book,
-		Now: s.config.clock(), Log: log,
+		Site: h.site, Tills: h.tills, Invoices: h.invoices, Balances: h.store, Payoffs: h.payoffs, Swaps: h.swaps,
+		Transfers: h.transfers, Answers: h.store, Events: h.feed, Deliveries: h.store, Payer: payer, Clock: h.clock,
+		Rates: h.book,
+		Now:   s.config.clock(), Log: log,
 	}), rest, page.IsForm)
 }
 

@@ -19,27 +19,31 @@ import (
 	"kassa/internal/rates"
 	"kassa/internal/sandbox"
 	"kassa/internal/store"
+	"kassa/internal/swap"
 	"kassa/internal/till"
+	"kassa/internal/transfer"
 	"kassa/internal/wire"
 	v2 "kassa/internal/wire/v2"
 )
 
 // house is the rooms, wired over one open database. The server and every command work in one.
 type house struct {
-	store    *store.Store
-	ids      *ident.Source
-	tills    *till.Service
-	market   *rates.Market
-	kept     rates.Snapshot // what the database kept of it
-	book     *rates.Book
-	test     *rail.Test
-	manual   *manual.Service
-	invoices *invoice.Service
-	books    books.Keeper
-	payoffs  *payoff.Service
-	feed     *feed.Service
-	clock    *sandbox.Clock
-	site     wire.Site // its URL is set before anything is rendered
+	store     *store.Store
+	ids       *ident.Source
+	tills     *till.Service
+	market    *rates.Market
+	kept      rates.Snapshot // what the database kept of it
+	book      *rates.Book
+	test      *rail.Test
+	manual    *manual.Service
+	invoices  *invoice.Service
+	books     books.Keeper
+	payoffs   *payoff.Service
+	feed      *feed.Service
+	clock     *sandbox.Clock
+	site      wire.Site // its URL is set before anything is rendered
+	swaps     *swap.Service
+	transfers *transfer.Service
 }
 
 // open opens the database, brings its schema up to date, and checks the server key.
@@ -96,7 +100,9 @@ func (g Gateway) wire(ctx context.Context, key till.ServerKey) (*house, error) {
 		Store: opened, Invoices: h.invoices, Rates: book, Salts: h.tills, IDs: h.ids, Now: now, Payer: payer,
 		Render: payoffBody,
 	}
-	h.clock = &sandbox.Clock{Past: opened, Timers: []sandbox.Timer{h.invoices, h.payoffs}}
+	h.swaps = &swap.Service{Store: opened, Rates: book, Salts: h.tills, IDs: h.ids, Now: now}
+	h.transfers = &transfer.Service{Store: opened, Salts: h.tills, IDs: h.ids, Now: now}
+	h.clock = &sandbox.Clock{Past: opened, Timers: []sandbox.Timer{h.invoices, h.payoffs, h.swaps, h.transfers}}
 	return h, nil
 }
 

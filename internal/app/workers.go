@@ -26,6 +26,10 @@ func (s *Server) employ() {
 	timers := loop{name: "timers", do: invoices.Tick, every: tickEvery, note: s.note}
 	outgoing := loop{name: "payoffs", do: payoffs.Tick, every: tickEvery, note: s.note}
 	s.workers.Go(func() { outgoing.run(ctx) })
+	swaps := loop{name: "swaps", do: s.house.swaps.Tick, every: tickEvery, note: s.note}
+	transfers := loop{name: "transfers", do: s.house.transfers.Tick, every: tickEvery, note: s.note}
+	s.workers.Go(func() { swaps.run(ctx) })
+	s.workers.Go(func() { transfers.run(ctx) })
 	for _, rail := range invoices.Rails {
 		catchUp := func(ctx context.Context) error { return invoices.CatchUpOn(ctx, rail) }
 		watcher := loop{name: "rail " + rail.Name(), do: catchUp, every: pollEvery, wake: rail.News(), note: s.note}

@@ -7,6 +7,7 @@ import (
 	"kassa/internal/fault"
 	"kassa/internal/idempotency"
 	"kassa/internal/ledger"
+	"kassa/internal/order"
 	"kassa/internal/till"
 )
 
@@ -61,7 +62,7 @@ func (s *Service) reserve(ctx context.Context, made Payoff, keep idempotency.Kee
 		if err != nil {
 			return err
 		}
-		if made.Backing, err = backing(made, funds); err != nil {
+		if made.Backing, err = order.Backing("payoff", made.Method, funds, made.Deduction); err != nil {
 			return err
 		}
 		if err := s.insert(ctx, tx, made, Event{Actor: "merchant"}); err != nil {
@@ -73,28 +74,6 @@ func (s *Service) reserve(ctx context.Context, made Payoff, keep idempotency.Kee
 		return Payoff{}, err
 	}
 	return made, nil
-}
-
-// backing is the first wallet whose balance covers the deduction.
-func backing(made Payoff, funds []Fund) (string, error) {
-	largest := made.Deduction.Zero()
-	for _, fund := range funds {
-		if fund.Amount.Asset != made.Deduction.Asset {
-			continue
-		}
-		if fund.Amount.Cmp(made.Deduction) >= 0 {
-			return fund.Wallet, nil
-		}
-		if fund.Amount.Cmp(largest) > 0 {
-			largest = fund.Amount
-		}
-	}
-	return "", notCovered(made, largest.String())
-}
-
-func notCovered(made Payoff, there string) *fault.Error {
-	return fault.New(fault.Conflict, "The balance of %s does not cover this payoff: it has %s %s, and %s are needed",
-		made.Method, there, made.Deduction.Asset, made.Deduction)
 }
 
 // insert writes a new payoff with its first event, and sets its money aside.

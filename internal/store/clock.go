@@ -9,7 +9,7 @@ import (
 )
 
 // Age makes everything of a sandbox till happen earlier by a time: as if its clock had moved on by as much. Invoices,
-// payoffs, their quotes, payments, events and callbacks move together, in one transaction, so nothing changes its order.
+// payoffs, swaps, transfers, their quotes, payments, events and callbacks move together, in one transaction, so nothing changes its order.
 // The sealed ledger keeps its times. A till with more than most invoices and payoffs is a fault of kind Conflict; of a
 // live till nothing moves.
 func (s *Store) Age(ctx context.Context, till int64, by time.Duration, most int) error {
@@ -46,5 +46,19 @@ func (t tx) age(ctx context.Context, move db.AgeInvoicesParams) error {
 	if err := t.q.AgeCallbacks(ctx, db.AgeCallbacksParams(move)); err != nil {
 		return errOf(err)
 	}
-	return errOf(t.q.AgeAttempts(ctx, db.AgeAttemptsParams(move)))
+	if err := t.q.AgeAttempts(ctx, db.AgeAttemptsParams(move)); err != nil {
+		return errOf(err)
+	}
+	return t.ageOrders(ctx, move)
+}
+
+// ageOrders moves swaps and transfers; a transfer lives by its sender's clock and stands in two histories.
+func (t tx) ageOrders(ctx context.Context, move db.AgeInvoicesParams) error {
+	if err := t.q.AgeSwaps(ctx, db.AgeSwapsParams(move)); err != nil {
+		return errOf(err)
+	}
+	if err := t.q.AgeTransferParties(ctx, db.AgeTransferPartiesParams(move)); err != nil {
+		return errOf(err)
+	}
+	return errOf(t.q.AgeTransfers(ctx, db.AgeTransfersParams(move)))
 }

@@ -32,6 +32,9 @@ func TestDefaults(t *testing.T) {
 		ToleranceUSD:     money.Of(money.USD, 1),
 		PayoffLifetime:   time.Hour,
 		IdempotencyKept:  24 * time.Hour,
+		TransferLifetime: time.Hour,
+		SwapLifetime:     5 * time.Minute,
+		SwapSpread:       10_000,
 		RateLimit:        5,
 		RateBurst:        10,
 		Zone:             zone(t, "Europe/Moscow"),
@@ -46,6 +49,7 @@ func TestReadSettingsReadsEveryField(t *testing.T) {
 		"grace": "24h", "tolerance_percent": "0.25", "tolerance_usd": "2.5", "tolerance_everywhere": "true",
 		"settle_part_topup": "true", "callback_failed": "true", "callback_wrongamount": "true",
 		"callback_unavailable": "true", "callback_reversed": "true", "payoff_lifetime": "90m", "idempotency_kept": "48h",
+		"transfer_lifetime": "2h", "swap_lifetime": "1m", "swap_spread": "0.75",
 		"unique_extra": "true", "rate_limit": "0", "rate_burst": "20", "zone": "UTC",
 	})
 	if err != nil {
@@ -55,7 +59,9 @@ func TestReadSettingsReadsEveryField(t *testing.T) {
 		Grace: 24 * time.Hour, TolerancePercent: 2_500, ToleranceUSD: money.Amount{Asset: money.USD, Minor: 250},
 		ToleranceEverywhere: true, SettlePartTopup: true, CallbackFailed: true, CallbackWrongamount: true,
 		CallbackUnavailable: true, CallbackReversed: true, PayoffLifetime: 90 * time.Minute,
-		IdempotencyKept: 48 * time.Hour, UniqueExtra: true, RateLimit: 0, RateBurst: 20, Zone: time.UTC,
+		IdempotencyKept: 48 * time.Hour, UniqueExtra: true,
+		TransferLifetime: 2 * time.Hour, SwapLifetime: time.Minute, SwapSpread: 7_500,
+		RateLimit: 0, RateBurst: 20, Zone: time.UTC,
 	}
 	if diff := cmp.Diff(want, got, sameZone); diff != "" {
 		t.Errorf("settings (-want +got):\n%s", diff)

@@ -129,6 +129,62 @@ func (q *Queries) AgeQuotes(ctx context.Context, arg AgeQuotesParams) error {
 	return err
 }
 
+const ageSwaps = `-- name: AgeSwaps :exec
+UPDATE swaps SET created_at = created_at - CAST($1 AS BIGINT), expires_at = expires_at - CAST($1 AS BIGINT),
+    final_at = final_at - CAST($1 AS BIGINT)
+WHERE till = $2 AND sandbox
+`
+
+type AgeSwapsParams struct {
+	Ms   int64
+	Till int64
+}
+
+func (q *Queries) AgeSwaps(ctx context.Context, arg AgeSwapsParams) error {
+	_, err := q.db.ExecContext(ctx, ageSwaps, arg.Ms, arg.Till)
+	return err
+}
+
+const ageTransferParties = `-- name: AgeTransferParties :exec
+UPDATE transfer_parties SET created_at = created_at - CAST($1 AS BIGINT)
+WHERE till IN (
+        SELECT t.receiver FROM transfer_parties AS p JOIN transfers AS t ON t.id = p.transfer
+        WHERE p.till = $2 AND t.sandbox
+        UNION ALL SELECT $2
+    )
+  AND transfer IN (
+        SELECT t.id FROM transfer_parties AS p JOIN transfers AS t ON t.id = p.transfer
+        WHERE p.till = $2 AND t.sender = $2 AND t.sandbox
+    )
+`
+
+type AgeTransferPartiesParams struct {
+	Ms   int64
+	Till int64
+}
+
+func (q *Queries) AgeTransferParties(ctx context.Context, arg AgeTransferPartiesParams) error {
+	_, err := q.db.ExecContext(ctx, ageTransferParties, arg.Ms, arg.Till)
+	return err
+}
+
+const ageTransfers = `-- name: AgeTransfers :exec
+UPDATE transfers SET created_at = created_at - CAST($1 AS BIGINT), expires_at = expires_at - CAST($1 AS BIGINT),
+    final_at = final_at - CAST($1 AS BIGINT)
+WHERE id IN (SELECT p.transfer FROM transfer_parties AS p WHERE p.till = $2) AND sender = $2 AND sandbox
+`
+
+type AgeTransfersParams struct {
+	Ms   int64
+	Till int64
+}
+
+// A transfer lives by its sender's clock.
+func (q *Queries) AgeTransfers(ctx context.Context, arg AgeTransfersParams) error {
+	_, err := q.db.ExecContext(ctx, ageTransfers, arg.Ms, arg.Till)
+	return err
+}
+
 const countHistory = `-- name: CountHistory :one
 SELECT CAST(
     (SELECT COUNT(*) FROM (SELECT i.id FROM invoices AS i WHERE i.till = $1 LIMIT CAST($2 AS BIGINT)) AS made)

@@ -47,3 +47,26 @@ WHERE callback IN (
         UNION ALL SELECT p.id FROM payoffs AS p WHERE p.till = sqlc.arg(till) AND p.sandbox
     )
 );
+
+-- name: AgeSwaps :exec
+UPDATE swaps SET created_at = created_at - CAST(sqlc.arg(ms) AS BIGINT), expires_at = expires_at - CAST(sqlc.arg(ms) AS BIGINT),
+    final_at = final_at - CAST(sqlc.arg(ms) AS BIGINT)
+WHERE till = sqlc.arg(till) AND sandbox;
+
+-- name: AgeTransfers :exec
+-- A transfer lives by its sender's clock.
+UPDATE transfers SET created_at = created_at - CAST(sqlc.arg(ms) AS BIGINT), expires_at = expires_at - CAST(sqlc.arg(ms) AS BIGINT),
+    final_at = final_at - CAST(sqlc.arg(ms) AS BIGINT)
+WHERE id IN (SELECT p.transfer FROM transfer_parties AS p WHERE p.till = sqlc.arg(till)) AND sender = sqlc.arg(till) AND sandbox;
+
+-- name: AgeTransferParties :exec
+UPDATE transfer_parties SET created_at = created_at - CAST(sqlc.arg(ms) AS BIGINT)
+WHERE till IN (
+        SELECT t.receiver FROM transfer_parties AS p JOIN transfers AS t ON t.id = p.transfer
+        WHERE p.till = sqlc.arg(till) AND t.sandbox
+        UNION ALL SELECT sqlc.arg(till)
+    )
+  AND transfer IN (
+        SELECT t.id FROM transfer_parties AS p JOIN transfers AS t ON t.id = p.transfer
+        WHERE p.till = sqlc.arg(till) AND t.sender = sqlc.arg(till) AND t.sandbox
+    );

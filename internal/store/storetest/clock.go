@@ -64,6 +64,24 @@ var clockChecks = []check{
 			s.Errorf("past (-before +after, but for the hour):\n%s", diff)
 		}
 	}},
+	{"swaps and transfers of a sandbox till become older, a transfer for both of its parties", func(s *suite) {
+		s.parties(betweenTills())
+		s.must(s.insertSwap(aSwap(swap1)))
+		transferred, err := s.Transfer(s.ctx, 1)
+		s.must(err)
+		s.must(s.Age(s.ctx, sandbox2, time.Hour, 10)) // the receiver's clock moves nothing
+		s.must(s.Age(s.ctx, sandbox, time.Hour, 10))
+		older, err := s.Transfer(s.ctx, 1)
+		s.must(err)
+		swapped, err := s.Swap(s.ctx, swap1)
+		s.must(err)
+		if diff := cmp.Diff(transferred, older, anHourApart); diff != "" {
+			s.Errorf("transfer (-before +after, but for the hour):\n%s", diff)
+		}
+		if diff := cmp.Diff(aSwap(swap1), swapped, anHourApart); diff != "" {
+			s.Errorf("swap (-before +after, but for the hour):\n%s", diff)
+		}
+	}},
 	{"a live till does not age, and one of much history is refused", func(s *suite) {
 		s.created(first, second)
 		made := anInvoice("100000001_aaaaaaaaaa")
