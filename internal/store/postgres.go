@@ -119,4 +119,6 @@ func (p *pgDB) reader() *db.Queries { return p.queries }
 
 func (p *pgDB) ping(ctx context.Context) error { return p.pool.PingContext(ctx) }
 
+func (p *pgDB) groups() Groups { return Groups{} }
+
 func (p *pgDB) close() error { return p.pool.Close() }

@@ -25,6 +25,7 @@ import (
 type Store struct {
 	engine engine
 	close  func() error // once
+	events tally        // that this process committed
 }
 
 var (
@@ -46,6 +47,8 @@ type engine interface {
 	// reader runs single statements outside a transaction.
 	reader() *db.Queries
 	ping(ctx context.Context) error
+	// groups tells how full the commits were; none where each caller has one of its own.
+	groups() Groups
 	close() error
 }
 
@@ -66,7 +69,7 @@ func Open(ctx context.Context, dsn string) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the database: %w", err)
 	}
-	return &Store{engine, sync.OnceValue(engine.close)}, nil
+	return &Store{engine: engine, close: sync.OnceValue(engine.close)}, nil
 }
 
 // Ping tells whether the database answers.

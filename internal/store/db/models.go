@@ -15,6 +15,13 @@ type AccountTotal struct {
 	Minor   int64
 }
 
+type Cursor struct {
+	Rail    string
+	Network string
+	Cursor  string
+	MovedAt int64
+}
+
 type Invoice struct {
 	ID             string
 	Till           int64
