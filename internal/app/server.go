@@ -38,8 +38,9 @@ type Server struct {
 	http    *http.Server
 	admin   *http.Server
 	workers sync.WaitGroup
-	dismiss context.CancelFunc // ends the workers
-	failed  chan error         // why the listener ended although nobody closed it
+	dismiss context.CancelFunc  // ends the workers
+	linger  func(time.Duration) // waits while a load balancer takes notice
+	failed  chan error          // why the listener ended although nobody closed it
 }
 
 // Start opens the database, brings its schema up to date, checks the server key, and opens the listener when
@@ -63,6 +64,7 @@ func Start(ctx context.Context, config Config) (*Server, error) {
 	h.books.At = nightly
 	s := &Server{
 		config: config, house: h, health: &health{ping: h.store.Ping}, failed: make(chan error, 1),
+		linger:  func(pause time.Duration) { rest(context.Background(), pause, nil) },
 		metrics: metrics.New(h.store, h.market, config.clock(), version()),
 	}
 	if err := s.begin(ctx); err != nil {
@@ -145,6 +147,6 @@ func (s *Server) Close() error {
 func (s *Server) drain() {
 	if s.config.Drain > 0 {
 		s.config.Log.Info("draining: /readyz says 503, requests are still served", "for", s.config.Drain)
-		rest(context.Background(), s.config.Drain, nil)
+		s.linger(s.config.Drain)
 	}
 }
