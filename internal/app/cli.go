@@ -38,6 +38,8 @@ type commands struct {
 	Ledger    ledgerCommands    `cmd:"" help:"The books: check and export them."`
 	Balance   balanceCommand    `cmd:"" help:"What a till can spend, by method."`
 	Rates     ratesCommand      `cmd:"" help:"Show the prices of live tills: ages, sources, state."`
+	Backup    backupCommand     `cmd:"" help:"Write a copy of the database while the server runs."`
+	Restore   restoreCommand    `cmd:"" help:"Make a database from a backup, and check it."`
 	Bench     benchCommands     `cmd:"" help:"Measure this program on this machine."`
 	Version   versionCommand    `cmd:"" help:"Print the version."`
 }
