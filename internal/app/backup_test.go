@@ -23,24 +23,18 @@ func kassa(args ...string) (code int, out, said string) {
 	return code, stdout.String(), stderr.String()
 }
 
-// shopping sells without end until it is told to stop, with several tills' clerks at once; it returns how many were paid.
+// shopping sells without end, with several clerks at once, until it is stopped; then it returns how many were paid. It
+// returns when the first was.
 func shopping(t *testing.T, server *Server) (stop func() int64) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
-	var group errgroup.Group
+	group, broken := errgroup.WithContext(ctx)
 	var paid atomic.Int64
-	payer := &sandbox.Service{
-		Invoices: server.house.invoices, Chain: server.house.test, Manual: server.house.manual.Rail, IDs: server.house.ids, Now: server.config.clock(),
-	}
 	began := make(chan struct{}, 1)
 	for range 4 {
 		group.Go(func() error {
 			for ctx.Err() == nil {
-				made, err := server.house.invoices.Create(t.Context(), server.Fresh.Till, invoice.Request{Amount: "100", Type: "topup", Lifetime: "60"})
-				if err == nil {
-					err = payer.Pay(t.Context(), sandbox.Payment{Invoice: made.ID})
-				}
-				if err != nil {
+				if err := sellOne(t.Context(), server); err != nil {
 					return err
 				}
 				paid.Add(1)
@@ -52,7 +46,10 @@ func shopping(t *testing.T, server *Server) (stop func() int64) {
 			return nil
 		})
 	}
-	<-began
+	select {
+	case <-began:
+	case <-broken.Done():
+	}
 	return func() int64 {
 		cancel()
 		if err := group.Wait(); err != nil {
@@ -60,6 +57,16 @@ func shopping(t *testing.T, server *Server) (stop func() int64) {
 		}
 		return paid.Load()
 	}
+}
+
+func sellOne(ctx context.Context, server *Server) error {
+	h := server.house
+	made, err := h.invoices.Create(ctx, server.Fresh.Till, invoice.Request{Amount: "100", Type: "topup", Lifetime: "60", Dialect: invoice.V3})
+	if err != nil {
+		return err
+	}
+	payer := &sandbox.Service{Invoices: h.invoices, Chain: h.test, Manual: h.manual.Rail, IDs: h.ids, Now: server.config.clock()}
+	return payer.Pay(ctx, sandbox.Payment{Invoice: made.ID})
 }
 
 // TestABackupUnderLoadIsWhole: what is restored from a backup that was made while invoices were paid adds up, and the
