@@ -92,7 +92,7 @@ func shows(t *testing.T, server *Server, wanted ...string) {
 		_, page := get(t, server.Admin+"/metrics")
 		var missing []string
 		for _, want := range wanted {
-			if !regexp.MustCompile(`(?m)^`+want+`$`).MatchString(page) {
+			if !regexp.MustCompile(`(?m)^` + want + `$`).MatchString(page) {
 				missing = append(missing, want)
 			}
 		}

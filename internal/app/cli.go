@@ -40,6 +40,8 @@ type commands struct {
 	Rates     ratesCommand      `cmd:"" help:"Show the prices of live tills: ages, sources, state."`
 	Backup    backupCommand     `cmd:"" help:"Write a copy of the database while the server runs."`
 	Restore   restoreCommand    `cmd:"" help:"Make a database from a backup, and check it."`
+	Doctor    doctorCommand     `cmd:"" help:"Say what is wrong with a configuration, and how to mend it."`
+	Health    healthCommand     `cmd:"" help:"Ask a running server whether it is well."`
 	Bench     benchCommands     `cmd:"" help:"Measure this program on this machine."`
 	Version   versionCommand    `cmd:"" help:"Print the version."`
 }
