@@ -15,6 +15,8 @@ var free = map[string]string{
 	"Tills":            "lists all tills",
 	"Totals":           "adds the whole ledger up",
 	"NextDue":          "stops at the first entry of its index",
+	"WaitingCallbacks": "stops at its limit in its index",
+	"GivenUpCallbacks": "stops at its limit in its index",
 	"Parked":           "stops at its limit in its index",
 	"MethodBalances":   "sorts the few balances of one till",
 	"OldestUnsealed":   "reads one batch from the start of the queue",
@@ -28,7 +30,6 @@ var free = map[string]string{
 	"CountParked":      "counts what an operator must look at",
 	"CountUnsealed":    "counts what waits for the sealer",
 	"Cursors":          "lists one row for each rail",
-	"WaitingCallbacks": "counts what waits, by its index",
 	"CountBooks":       "counts the whole ledger",
 	"StrayEntries":     "looks through the whole ledger for what a count missed",
 }
