@@ -101,7 +101,7 @@ func checkUndelivered(_ context.Context, p *patient) []finding {
 		return nil
 	}
 	if age := p.clock()().Sub(p.vitals.OldestCallback); p.vitals.Callbacks > 0 && age > oldCallback {
-		return []finding{doubtful("kassa invoice show ID tells what the receiver answers; see that a server runs", "%d callbacks wait, the oldest for %s",
+		return []finding{doubtful("kassa callback undelivered tells whose and what they answer; see that a server runs", "%d callbacks wait, the oldest for %s",
 			p.vitals.Callbacks, age.Round(time.Minute))}
 	}
 	return []finding{sound("%d callbacks wait", p.vitals.Callbacks)}

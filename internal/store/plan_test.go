@@ -28,6 +28,7 @@ var free = map[string]string{
 	"AccountTotals":    "lists all accounts",
 	"LastCheck":        "stops at the first entry of its index",
 	"CountParked":      "counts what an operator must look at",
+	"CountWaiting":     "counts what waits, by its index",
 	"CountUnsealed":    "counts what waits for the sealer",
 	"Cursors":          "lists one row for each rail",
 	"CountBooks":       "counts the whole ledger",

@@ -26,7 +26,7 @@ type Place struct {
 // Vitals reads them as they are now.
 func (s *Store) Vitals(ctx context.Context) (v Vitals, err error) {
 	q := s.engine.reader()
-	waiting, err := q.WaitingCallbacks(ctx)
+	waiting, err := q.CountWaiting(ctx)
 	if err != nil {
 		return v, err
 	}

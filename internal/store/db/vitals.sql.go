@@ -31,6 +31,24 @@ func (q *Queries) CountUnsealed(ctx context.Context) (int64, error) {
 	return count, err
 }
 
+const countWaiting = `-- name: CountWaiting :one
+SELECT COUNT(*) AS waiting, CAST(COALESCE(MIN(created_at), 0) AS BIGINT) AS oldest
+FROM callbacks WHERE state = 'pending'
+`
+
+type CountWaitingRow struct {
+	Waiting int64
+	Oldest  int64
+}
+
+// An index holds exactly these: callbacks that arrived cost nothing here.
+func (q *Queries) CountWaiting(ctx context.Context) (CountWaitingRow, error) {
+	row := q.db.QueryRowContext(ctx, countWaiting)
+	var i CountWaitingRow
+	err := row.Scan(&i.Waiting, &i.Oldest)
+	return i, err
+}
+
 const cursors = `-- name: Cursors :many
 SELECT rail, network, cursor, moved_at FROM cursors ORDER BY rail, network
 `
@@ -61,22 +79,4 @@ func (q *Queries) Cursors(ctx context.Context) ([]Cursor, error) {
 		return nil, err
 	}
 	return items, nil
-}
-
-const waitingCallbacks = `-- name: WaitingCallbacks :one
-SELECT COUNT(*) AS waiting, CAST(COALESCE(MIN(created_at), 0) AS BIGINT) AS oldest
-FROM callbacks WHERE state = 'pending'
-`
-
-type WaitingCallbacksRow struct {
-	Waiting int64
-	Oldest  int64
-}
-
-// An index holds exactly these: callbacks that arrived cost nothing here.
-func (q *Queries) WaitingCallbacks(ctx context.Context) (WaitingCallbacksRow, error) {
-	row := q.db.QueryRowContext(ctx, waitingCallbacks)
-	var i WaitingCallbacksRow
-	err := row.Scan(&i.Waiting, &i.Oldest)
-	return i, err
 }

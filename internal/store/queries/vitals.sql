@@ -1,4 +1,4 @@
--- name: WaitingCallbacks :one
+-- name: CountWaiting :one
 -- An index holds exactly these: callbacks that arrived cost nothing here.
 SELECT COUNT(*) AS waiting, CAST(COALESCE(MIN(created_at), 0) AS BIGINT) AS oldest
 FROM callbacks WHERE state = 'pending';
