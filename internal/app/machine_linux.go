@@ -19,9 +19,9 @@ func diskOf(directory string) disk {
 	if err := syscall.Statfs(directory, &stat); err != nil {
 		return disk{}
 	}
-	found := kinds[int64(stat.Type)&0xffffffff] //nolint:unconvert,gosec // its type differs by machine
+	found := kinds[int64(stat.Type)&0xffffffff]
 	found.known = true
-	found.free = int64(stat.Bavail) * int64(stat.Bsize) //nolint:unconvert,gosec // likewise; no disk is larger
+	found.free = int64(stat.Bavail) * int64(stat.Bsize) //nolint:gosec // no disk is larger; the types differ by machine
 	return found
 }
 
