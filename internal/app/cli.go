@@ -44,6 +44,10 @@ type commands struct {
 	Listen    listenCommand     `cmd:"" help:"Bring a till's events to a program that the server cannot reach."`
 	Trigger   triggerCommand    `cmd:"" help:"Let an invoice or payoff of a sandbox till go through a whole life in seconds."`
 	Clock     clockCommands     `cmd:"" help:"A sandbox till's time."`
+	Backup    backupCommand     `cmd:"" help:"Write a copy of the database while the server runs."`
+	Restore   restoreCommand    `cmd:"" help:"Make a database from a backup, and check it."`
+	Doctor    doctorCommand     `cmd:"" help:"Say what is wrong with a configuration, and how to mend it."`
+	Health    healthCommand     `cmd:"" help:"Ask a running server whether it is well."`
 	Bench     benchCommands     `cmd:"" help:"Measure this program on this machine."`
 	Version   versionCommand    `cmd:"" help:"Print the version."`
 

@@ -20,7 +20,8 @@ func (s *Server) employ() {
 	s.dismiss = dismiss
 	invoices, payoffs := s.house.invoices, s.house.payoffs
 	sender := callback.NewSender(callback.Guard{Allow: s.config.allowed()}, callback.DefaultTimeout)
-	messenger := callback.NewWorker(s.house.store, s.house.tills, sender, s.config.clock(), rand.Float64, s.config.Log)
+	outbox := countedOutbox{s.house.store, func(done callback.Completion) { s.metrics.Callback(string(done.State), done.Duration) }}
+	messenger := callback.NewWorker(outbox, s.house.tills, sender, s.config.clock(), rand.Float64, s.config.Log)
 	invoices.Announced, payoffs.Announced = messenger.Wake, messenger.Wake
 
 	timers := loop{name: "timers", do: invoices.Tick, every: tickEvery, note: s.note}
@@ -55,6 +56,7 @@ func (s *Server) employ() {
 
 // note keeps how a worker fares, and logs when it begins to fail and when it works again.
 func (s *Server) note(worker string, err error) {
+	s.metrics.Worker(worker, err)
 	switch changed := s.health.note(worker, err); {
 	case changed && err != nil:
 		s.config.Log.Error("a worker fails and goes on trying", "worker", worker, "error", err)

@@ -36,6 +36,10 @@ var free = map[string]string{
 	"GivenUpCallbacks":   "stops at its limit in its index",
 	"SwapSums":           "groups one page",
 	"TransferSums":       "groups one page",
+	"CountParked":        "counts what an operator must look at",
+	"CountWaiting":       "counts what waits, by its index",
+	"CountUnsealed":      "counts what waits for the sealer",
+	"Cursors":            "lists one row for each rail",
 }
 
 var (

@@ -28,7 +28,8 @@ type Store struct {
 	engine engine
 	close  func() error // once
 
-	appended chan struct{}
+	events   tally         // that this process committed
+	appended chan struct{} // signalled when there are more
 }
 
 var (
@@ -52,6 +53,8 @@ type engine interface {
 	// reader runs single statements outside a transaction.
 	reader() *db.Queries
 	ping(ctx context.Context) error
+	// groups tells how full the commits were; none where each caller has one of its own.
+	groups() Groups
 	close() error
 }
 
@@ -72,7 +75,7 @@ func Open(ctx context.Context, dsn string) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the database: %w", err)
 	}
-	return &Store{engine, sync.OnceValue(engine.close), make(chan struct{}, 1)}, nil
+	return &Store{engine: engine, close: sync.OnceValue(engine.close), appended: make(chan struct{}, 1)}, nil
 }
 
 // Ping tells whether the database answers.
