@@ -39,6 +39,7 @@ type part struct {
 	bill   *bill
 	quote  int
 	amount int64
+	raw    int64 // of the whole coin
 	counts int64 // what it covers of the quote's due
 	status rail.Status
 	depth  int

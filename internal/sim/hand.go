@@ -21,9 +21,8 @@ func (w *world) claim(b *bill) {
 		amount: left, first: w.now.UnixMilli(), status: rail.Seen,
 	}
 	w.note("the payer of %s says that he has paid %s", b.id, money.Format(left, c.asset.Scale()))
-	before := w.crash.commits
 	w.act(func() error { return w.house.manual.Claim(w.ctx, b.id, "") })
-	if w.crash.commits > before && w.coins[c.key] == nil {
+	if w.changed && w.coins[c.key] == nil {
 		w.expect(left > q.Tolerance.Minor, "money was claimed where nothing remains")
 		w.adopt(c)
 		w.feeds[rail.ManualName].append(c.seen())
@@ -44,11 +43,10 @@ func (w *world) decide() {
 		}
 	}
 	by := invoice.Step{Actor: "anna", Note: "looked at the account"}
-	before := w.crash.commits
 	if w.draws.once(4) {
 		w.note("the merchant rejects a claim on %s", b.id)
 		w.act(func() error { return w.house.manual.Reject(w.ctx, b.id, by) })
-		w.decided(c, before, rail.Gone, 0)
+		w.decided(c, rail.Gone, 0)
 		return
 	}
 	came, text := int64(0), ""
@@ -58,12 +56,12 @@ func (w *world) decide() {
 	}
 	w.note("the merchant approves %s of a claim on %s", text, b.id)
 	w.act(func() error { return w.house.manual.Approve(w.ctx, b.id, text, by) })
-	w.decided(c, before, rail.Confirmed, came)
+	w.decided(c, rail.Confirmed, came)
 }
 
 // decided notes what was put into the log of the manual rail.
-func (w *world) decided(c *coin, before int, status rail.Status, came int64) {
-	if w.crash.commits > before {
+func (w *world) decided(c *coin, status rail.Status, came int64) {
+	if w.changed {
 		w.expect(c != nil, "a decision about no claim changed something")
 		if came > 0 {
 			c.amount = came

@@ -18,7 +18,7 @@ func (w *world) learn(seen rail.Observation) {
 		w.parked[seen.Key+" "+string(seen.Status)] = true
 		return
 	case fresh:
-		c.parts = []*part{{of: c, bill: at.bill, quote: at.quote, amount: seen.Raw.Int64()}}
+		c.parts = []*part{{of: c, bill: at.bill, quote: at.quote, amount: seen.Raw.Int64(), raw: seen.Raw.Int64()}}
 		at.bill.parts = append(at.bill.parts, c.parts[0])
 	}
 	for _, p := range c.parts[:len(c.parts):len(c.parts)] {
@@ -36,8 +36,8 @@ func (w *world) sight(p *part, seen rail.Observation, fresh bool) {
 		return
 	}
 	before := b.state
-	if amount := seen.Raw.Int64(); was == rail.Seen && amount != p.amount {
-		p.amount = amount
+	if amount := seen.Raw.Int64(); was == rail.Seen && amount != p.raw {
+		p.amount, p.raw = amount, amount
 		p.counts = w.counts(p)
 	}
 	if fresh || was == rail.Gone && !p.resolved() {

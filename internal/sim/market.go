@@ -1,7 +1,7 @@
 package main
 
 import (
-	"errors"
+	"fmt"
 	"time"
 
 	"github.com/shopspring/decimal"
@@ -35,7 +35,9 @@ type market struct {
 	now    []int64 // by priced, millionths of a dollar
 	past   []worth
 	silent map[string]time.Time // sources that are dead until then
-	liar   string               // a source that tells ten times the price, empty for none
+	// liar is a source that tells ten times the price while another one lives, empty for none: a lone source that tells the
+	// same again and again is believed in the end (rates.Policy).
+	liar string
 }
 
 // worth is the true prices of a moment.
@@ -64,16 +66,27 @@ func (m *market) drift(d *dice, at time.Time) {
 	}
 }
 
+// alive counts the sources that answer.
+func (m *market) alive(now time.Time) (n int) {
+	for _, name := range sourceNames {
+		if !now.Before(m.silent[name]) {
+			n++
+		}
+	}
+	return n
+}
+
 // tell lets every source that lives tell its prices.
 func (w *world) tell() {
 	for _, name := range sourceNames {
 		if w.now.Before(w.prices.silent[name]) {
 			continue
 		}
+		lies := name == w.prices.liar && w.prices.alive(w.now) > 1
 		var said []rates.Price
 		for i, one := range priced {
 			micro := w.prices.now[i] + w.prices.now[i]*w.draws.between(-2, 2)/1000
-			if name == w.prices.liar {
+			if lies {
 				micro *= 10
 			}
 			rate, err := money.NewRate(one.asset, money.USD, decimal.New(micro, -6))
@@ -112,14 +125,12 @@ func (w *world) accident() {
 // Prices may differ from the true ones by what the policy allows, the spread of a held price and the noise of the sources.
 var lowest, highest = decimal.New(88, -2), decimal.New(112, -2)
 
-var errPrice = errors.New("the price was never true")
-
 // fair tells whether a price of live tills was about true at some time while it may have been in use.
 func (m *market) fair(rate money.Rate) error {
 	least, most := m.bounds(rate.Base)
 	low, high := m.bounds(rate.Quote)
 	if rate.Price.Mul(high).Cmp(least.Mul(lowest)) < 0 || rate.Price.Mul(low).Cmp(most.Mul(highest)) > 0 {
-		return errPrice
+		return fmt.Errorf("%s costs %s %s, which was never true: it is worth %s to %s", rate.Base, rate.Price, rate.Quote, least, most)
 	}
 	return nil
 }

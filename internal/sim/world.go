@@ -47,6 +47,7 @@ type world struct {
 	off       []string
 
 	died    bool       // in the last act
+	changed bool       // something, before it died or was refused
 	outcome string     // of the last act
 	refusal fault.Kind // of the last act
 	step    int
@@ -109,7 +110,8 @@ func (w *world) act(do func() error) bool {
 	before := w.crash.commits
 	err := do()
 	w.died = w.crash.dead
-	changed := w.crash.commits > before
+	w.changed = w.crash.commits > before
+	changed := w.changed
 	switch {
 	case w.died:
 		w.outcome = undone
