@@ -17,9 +17,8 @@ var errRail = errors.New("the node does not answer")
 
 // chain is a public chain with an unreliable node. It is the world outside: a crash of the gateway loses nothing of it.
 type chain struct {
-	log   []rail.Observation
-	down  int // so many reads fail
-	draws *dice
+	log  []rail.Observation
+	down int // so many reads fail
 }
 
 // Name is the rail's own.
@@ -43,9 +42,13 @@ func (c *chain) Read(_ context.Context, cursor string, limit int) (rail.Batch, e
 		return rail.Batch{}, errRail
 	}
 	from, _ := strconv.Atoi(cursor) // it is one of ours, or empty
-	to := min(from+1+c.draws.IntN(min(limit, 8)), len(c.log))
+	to := min(from+min(c.size(from), limit), len(c.log))
 	return rail.Batch{Observations: c.log[from:to], Cursor: position(to), More: to < len(c.log)}, nil
 }
+
+// size is how many observations a batch may have; it depends on the cursor alone, since what is read again must not
+// become less (rail.Rail).
+func (c *chain) size(from int) int { return 1 + from*31%7 }
 
 // position is a cursor after so many observations.
 func position(n int) string {

@@ -25,12 +25,10 @@ func (w *world) pass() {
 
 // ring lets the timers run.
 func (w *world) ring() {
-	if w.act(func() error { return w.house.invoices.Tick(w.ctx) }) && !w.died {
-		w.expire()
-	}
-	if w.act(func() error { return w.forgive(w.house.payoffs.Tick(w.ctx)) }) && !w.died {
-		w.payOut()
-	}
+	w.wholly(func() error { return w.house.invoices.Tick(w.ctx) })
+	w.expire()
+	w.wholly(func() error { return w.forgive(w.house.payoffs.Tick(w.ctx)) })
+	w.payOut()
 }
 
 // expire works out what the invoices' timers did.

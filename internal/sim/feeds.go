@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 
 	"kassa/internal/rail"
@@ -67,7 +68,7 @@ func (w *world) transfer(seen rail.Observation) {
 
 // catchUp lets the gateway read its rails.
 func (w *world) catchUp() {
-	w.act(func() error { return w.forgive(w.house.invoices.CatchUp(w.ctx)) })
+	w.wholly(func() error { return w.forgive(w.house.invoices.CatchUp(w.ctx)) })
 	w.absorb()
 }
 
@@ -85,13 +86,23 @@ func (w *world) breakDown() {
 	w.note("the node fails %d times", w.chain.down)
 }
 
-// absorb works out everything that the gateway has read.
+// absorb works out everything that the gateway has read, as it reads: batch by batch, of each payment the last word.
 func (w *world) absorb() {
 	w.feeds[chainName].log = w.chain.log
 	for _, name := range []string{rail.TestName, rail.ManualName, chainName} {
 		f := w.feeds[name]
-		for end := w.cursor(name); f.done < end; f.done++ {
-			w.learn(f.log[f.done])
+		for end := w.cursor(name); f.done < end; {
+			size := 100 // what the gateway asks for
+			if name == chainName {
+				size = w.chain.size(f.done)
+			}
+			batch := f.log[f.done:min(f.done+size, end)]
+			for i, seen := range batch {
+				if !slices.ContainsFunc(batch[i+1:], func(later rail.Observation) bool { return later.Key == seen.Key }) {
+					w.learn(seen)
+				}
+			}
+			f.done += len(batch)
 		}
 	}
 }

@@ -69,10 +69,9 @@ func (w *world) turn() {
 	before := w.crashes
 	s := w.draw()
 	s.do(w)
-	if w.crashes > before { // what a start does, was done
-		w.absorb()
-		w.expire()
-		w.payOut()
+	if w.crashes > before { // a new process reads its rails and lets its timers run
+		w.catchUp()
+		w.ring()
 	}
 	w.check()
 	if w.step%auditEvery == 0 {

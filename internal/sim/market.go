@@ -76,41 +76,49 @@ func (m *market) alive(now time.Time) (n int) {
 	return n
 }
 
-// tell lets every source that lives tell its prices.
+// tell lets every source that lives tell its prices, a liar after the others: what is polled every minute has come before.
 func (w *world) tell() {
+	liar := ""
 	for _, name := range sourceNames {
-		if w.now.Before(w.prices.silent[name]) {
-			continue
+		switch {
+		case w.now.Before(w.prices.silent[name]):
+		case name == w.prices.liar && w.prices.alive(w.now) > 1:
+			liar = name
+		default:
+			w.hear(name, 1)
 		}
-		lies := name == w.prices.liar && w.prices.alive(w.now) > 1
-		var said []rates.Price
-		for i, one := range priced {
-			micro := w.prices.now[i] + w.prices.now[i]*w.draws.between(-2, 2)/1000
-			if lies {
-				micro *= 10
-			}
-			rate, err := money.NewRate(one.asset, money.USD, decimal.New(micro, -6))
-			w.must(err)
-			said = append(said, rates.Price{Rate: rate, Time: w.now})
-		}
-		_ = w.house.market.Observe(name, said, nil) // it tells which prices it does not believe
+	}
+	if liar != "" {
+		w.hear(liar, 10)
 	}
 	kept, err := w.house.market.Snapshot()
 	w.must(err)
 	w.act(func() error { return w.house.store.SaveRates(w.ctx, kept, w.now) })
 }
 
+// hear lets the gateway hear a source that tells so many times the true prices, and a little noise.
+func (w *world) hear(name string, times int64) {
+	var said []rates.Price
+	for i, one := range priced {
+		micro := w.prices.now[i] + w.prices.now[i]*w.draws.between(-2, 2)/1000
+		rate, err := money.NewRate(one.asset, money.USD, decimal.New(micro*times, -6))
+		w.must(err)
+		said = append(said, rates.Price{Rate: rate, Time: w.now})
+	}
+	_ = w.house.market.Observe(name, said, nil) // it tells which prices it does not believe
+}
+
 // accident kills sources, wakes them, or makes one of them lie.
 func (w *world) accident() {
-	switch w.draws.IntN(4) {
-	case 0:
+	switch n := w.draws.IntN(4); {
+	case n == 0 && w.prices.liar == "":
 		w.prices.liar = one(w.draws, sourceNames)
 		w.note("%s tells ten times the price", w.prices.liar)
-	case 1:
+	case n == 1:
 		name := one(w.draws, sourceNames)
 		w.prices.silent[name] = w.now.Add(time.Duration(w.draws.between(1, 300)) * time.Minute)
 		w.note("%s is dead until %s", name, w.prices.silent[name].Format(time.TimeOnly))
-	case 2:
+	case n == 2:
 		for _, name := range sourceNames {
 			w.prices.silent[name] = w.now.Add(time.Duration(w.draws.between(1, 500)) * time.Minute)
 		}
