@@ -210,6 +210,11 @@ func (w *world) accounts(from books.Snapshot) error {
 // balances compares what each till can spend with its accounts; it is below zero only after a chain took money back.
 func (w *world) balances() {
 	for _, s := range w.shops {
+		owns := func(b *bill) bool { return b.shop == s }
+		has := func(o *order) bool { return o.shop == s }
+		if !slices.ContainsFunc(w.touched, owns) && !slices.ContainsFunc(w.handled, has) {
+			continue
+		}
 		stored, err := w.house.store.Balances(w.ctx, s.till.ID)
 		w.must(err)
 		for _, b := range stored {

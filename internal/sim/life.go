@@ -13,7 +13,7 @@ type Result struct{ Invoices, Steps, Crashes, Audits int }
 
 // How often a process dies, and how often the books are checked as a whole, in steps.
 const (
-	crashEvery = 150
+	crashEvery = 250
 	auditEvery = 4000
 )
 
