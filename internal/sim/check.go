@@ -57,7 +57,7 @@ func (w *world) verify(b *bill) {
 	w.expect(len(lines) == b.told, "invoice %s has %d callbacks, it should have %d", b.id, len(lines), b.told)
 }
 
-// row is one line of what is compared.
+// What is compared, a line for each row.
 const (
 	billRow = "  %s quote %d pinned %v credited %d commission %d refunded %d final %v\n"
 	partRow = "  %s part %d: quote %d %d counts %d %s %s %s\n"

@@ -69,7 +69,7 @@ func copyFile(from, to string) error {
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(to, text, 0o600)
+	return os.WriteFile(to, text, 0o600) //nolint:gosec // likewise
 }
 
 // move puts a file in the place of another one, or leaves nothing there.

@@ -45,21 +45,12 @@ func assetOf(method string) money.Asset {
 	return known.Asset
 }
 
-// whole is a small sum of an asset: a rouble, or about as much.
-func whole(asset money.Asset) int64 {
-	switch asset {
-	case money.BTC:
-		return 20
-	case money.LTC:
-		return 15_000
-	case money.USDT:
-		return 12_000
-	}
-	return 100
-}
+// roubles is about what a rouble is worth, in minor units.
+var roubles = map[money.Asset]int64{money.BTC: 20, money.LTC: 15_000, money.USDT: 12_000, money.RUB: 100}
 
+// sum draws up to so many roubles' worth of an asset.
 func (w *world) sum(asset money.Asset, upTo int64) money.Amount {
-	return money.Amount{Asset: asset, Minor: w.draws.Int64N(upTo*whole(asset) + 1)}
+	return money.Amount{Asset: asset, Minor: w.draws.Int64N(upTo*roubles[asset] + 1)}
 }
 
 // charge sets the operator's terms of every method anew.

@@ -117,7 +117,6 @@ func (w *world) keep(o *order) {
 	}
 	o.wallet = w.wallets[o.shop][o.method]
 	o.shop.orders = append(o.shop.orders, o)
-	w.orders[o] = true
 	w.touchOrder(o)
 }
 
@@ -142,7 +141,7 @@ func (w *world) refundByOrder(b *bill, amount int64, text string, may bool) {
 	}
 }
 
-// act on a payoff is a step: submit, cancel, approve or reject one, wise or not.
+// handle is a step: somebody submits, cancels, approves or rejects a payoff, wisely or not.
 func (w *world) handle() {
 	s := one(w.draws, w.shops)
 	if len(s.orders) == 0 {

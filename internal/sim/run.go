@@ -35,7 +35,7 @@ func (r Run) Do(ctx context.Context) (total Result, err error) {
 	}
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
-	seeds := make(chan world1)
+	seeds := make(chan life)
 	var workers sync.WaitGroup
 	var mu sync.Mutex
 	for range r.Workers {
@@ -57,17 +57,18 @@ func (r Run) Do(ctx context.Context) (total Result, err error) {
 	return total, context.Cause(ctx)
 }
 
-type world1 struct {
+// life is a world to live.
+type life struct {
 	seed     uint64
 	invoices int
 }
 
 // feed hands out worlds until there are enough or one broke.
-func (r Run) feed(ctx context.Context, seeds chan<- world1) {
+func (r Run) feed(ctx context.Context, seeds chan<- life) {
 	defer close(seeds)
 	for made := 0; made < r.Invoices; made += r.World {
 		select {
-		case seeds <- world1{r.Seed + uint64(made/r.World), min(r.World, r.Invoices-made)}: //nolint:gosec // it counts up from 0
+		case seeds <- life{r.Seed + uint64(made/r.World), min(r.World, r.Invoices-made)}: //nolint:gosec // it counts up from 0
 		case <-ctx.Done():
 			return
 		}

@@ -38,7 +38,6 @@ type world struct {
 	feeds   map[string]*feed
 	parked  map[string]bool
 	arrived map[string]bool
-	orders  map[*order]bool
 
 	totals    map[ledger.Account]int64 // what every account should have
 	overdrawn map[ledger.Account]bool  // a chain took money back from it
@@ -71,7 +70,7 @@ func newWorld(ctx context.Context, seed uint64, dir string, empty []byte) (*worl
 		ctx: ctx, draws: newDice(seed), opening: opening, now: opening,
 		terms: map[bool]map[string]invoice.Terms{true: {}, false: {}}, wallets: map[*shop]map[string]string{},
 		coins: map[string]*coin{}, places: map[string]place{}, parked: map[string]bool{}, arrived: map[string]bool{},
-		orders: map[*order]bool{}, totals: map[ledger.Account]int64{}, overdrawn: map[ledger.Account]bool{},
+		totals: map[ledger.Account]int64{}, overdrawn: map[ledger.Account]bool{},
 		feeds: map[string]*feed{chainName: {}, rail.TestName: {}, rail.ManualName: {}},
 	}
 	path := filepath.Join(dir, fmt.Sprintf("%d.db", seed))
