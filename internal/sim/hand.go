@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"math/big"
+	"slices"
 
 	"kassa/internal/invoice"
 	"kassa/internal/money"
@@ -32,15 +33,17 @@ func (w *world) claim(b *bill) {
 
 // decide is a step: the merchant approves or rejects what a payer claims.
 func (w *world) decide() {
-	b := w.open()
+	waits := func(p *part) bool { return p.of.rail == rail.ManualName && p.status == rail.Seen }
+	b := w.having(waits)
+	if b == nil || w.draws.once(10) {
+		b = w.open()
+	}
 	if b == nil {
 		return
 	}
 	var c *coin
-	for _, p := range b.parts {
-		if c == nil && p.of.rail == rail.ManualName && p.status == rail.Seen {
-			c = p.of
-		}
+	if at := slices.IndexFunc(b.parts, waits); at >= 0 {
+		c = b.parts[at].of
 	}
 	by := invoice.Step{Actor: "anna", Note: "looked at the account"}
 	if w.draws.once(4) {

@@ -31,15 +31,12 @@ func (w *world) cancel() {
 
 // resolve is a step: the operator decides about unmatched money.
 func (w *world) resolve() {
-	b := w.open()
+	unmatched := func(p *part) bool { return p.place == invoice.Unplaced }
+	b := w.having(unmatched)
 	if b == nil {
 		return
 	}
-	at := slices.IndexFunc(b.parts, func(p *part) bool { return p.place == invoice.Unplaced })
-	if at < 0 {
-		return
-	}
-	p := b.parts[at]
+	p := b.parts[slices.IndexFunc(b.parts, unmatched)]
 	w.touch(b)
 	id := w.idOf(p)
 	switch w.draws.IntN(4) {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -96,7 +97,7 @@ func (w *world) quoted(b *bill, method string) {
 	w.places[q.Destination] = place{b, q.Number}
 }
 
-// open draws an invoice that can still change by itself, nil when there is none.
+// open draws an invoice that is not long past, nil when there is none.
 func (w *world) open() *bill {
 	s := one(w.draws, w.shops)
 	if len(s.bills) == 0 {
@@ -105,9 +106,28 @@ func (w *world) open() *bill {
 	return one(w.draws, s.bills)
 }
 
+// having draws an invoice with such a payment, nil when there is none.
+func (w *world) having(like func(*part) bool) *bill {
+	var all []*bill
+	for _, s := range w.shops {
+		for _, b := range s.bills {
+			if slices.ContainsFunc(b.parts, like) {
+				all = append(all, b)
+			}
+		}
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	return one(w.draws, all)
+}
+
 // pay is a step: a payer sends money to an address, exactly what is asked, or not.
 func (w *world) pay() {
 	b := w.open()
+	if b != nil && b.state.Final() && !w.draws.once(4) {
+		b = w.open()
+	}
 	if b == nil || len(b.quotes) == 0 {
 		return
 	}
