@@ -11,7 +11,7 @@ import (
 
 // TestWorldsHold lets a few worlds live; `go run ./internal/sim` lets as many live as one likes.
 func TestWorldsHold(t *testing.T) {
-	run := Run{Seed: 1, Invoices: 240, World: 120, Workers: 2, Dir: t.TempDir(), Log: io.Discard}
+	run := Run{Seed: 1, Invoices: 200, World: 100, Workers: 2, Dir: t.TempDir(), Log: io.Discard}
 	result, err := run.Do(t.Context())
 	if err != nil {
 		t.Fatal(err)
