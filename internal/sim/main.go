@@ -21,7 +21,7 @@ func main() {
 	run := Run{Log: os.Stderr}
 	flag.Uint64Var(&run.Seed, "seed", 1, "seed of the first world; the others have the ones that follow")
 	flag.IntVar(&run.Invoices, "invoices", 20_000, "invoices in all worlds together")
-	flag.IntVar(&run.World, "world", 500, "invoices in one world")
+	flag.IntVar(&run.World, "world", 150, "invoices in one world")
 	flag.IntVar(&run.Workers, "workers", runtime.GOMAXPROCS(0), "worlds at once")
 	flag.StringVar(&run.Dir, "dir", memory(), "directory of the databases, best one in memory")
 	flag.Parse()
