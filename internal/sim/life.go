@@ -68,6 +68,7 @@ func (w *world) turn() {
 	}
 	before := w.crashes
 	s := w.draw()
+	w.doing = s.name
 	s.do(w)
 	if w.crashes > before { // a new process reads its rails and lets its timers run
 		w.catchUp()

@@ -50,7 +50,8 @@ type world struct {
 	outcome string     // of the last act
 	refusal fault.Kind // of the last act
 	step    int
-	made    int // invoices
+	doing   string // the step's name
+	made    int    // invoices
 	crashes int
 	audits  int
 	trace   []string
@@ -199,5 +200,5 @@ func (w *world) touchOrder(o *order) {
 
 // told is the failure as a reader wants it: how to see it again, and what happened before.
 func (w *world) told(seed uint64, text string) error {
-	return fmt.Errorf("seed %d, step %d: %s\n\nthe last steps:\n%s", seed, w.step, text, strings.Join(w.trace, "\n"))
+	return fmt.Errorf("seed %d, step %d, %s: %s\n\nthe last steps:\n%s", seed, w.step, w.doing, text, strings.Join(w.trace, "\n"))
 }
