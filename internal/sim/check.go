@@ -228,6 +228,7 @@ func (w *world) balances() {
 
 func (w *world) tellOff() {
 	if len(w.off) > 0 {
+		slices.Sort(w.off) // they come from maps
 		w.fail("the books are off:\n  %s", strings.Join(w.off, "\n  "))
 	}
 }
