@@ -14,6 +14,7 @@ import (
 	"kassa/internal/books"
 	"kassa/internal/ident"
 	"kassa/internal/invoice"
+	"kassa/internal/litetest"
 	"kassa/internal/money"
 	"kassa/internal/rail"
 	"kassa/internal/rates"
@@ -55,7 +56,7 @@ func (c counted) Message() string           { return c.id("msg") }
 
 func newShop(t *testing.T) *shop {
 	t.Helper()
-	s := &shop{t: t, path: filepath.Join(t.TempDir(), "kassa.db"), time: opening}
+	s := &shop{t: t, path: litetest.New(t), time: opening}
 	var err error
 	s.store, err = store.Open(t.Context(), "sqlite:"+s.path)
 	s.must(err)

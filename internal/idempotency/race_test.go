@@ -1,10 +1,11 @@
 package idempotency_test
 
 import (
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
+
+	"kassa/internal/litetest"
 )
 
 // callers is how many act at once.
@@ -72,6 +73,6 @@ var races = map[string]func(t *testing.T, dsn string){
 
 func TestRacesOnSQLite(t *testing.T) {
 	for name, race := range races {
-		t.Run(name, func(t *testing.T) { race(t, "sqlite:"+filepath.Join(t.TempDir(), "kassa.db")) })
+		t.Run(name, func(t *testing.T) { race(t, "sqlite:"+litetest.New(t)) })
 	}
 }

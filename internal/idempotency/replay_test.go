@@ -7,11 +7,12 @@ import (
 	"time"
 
 	"kassa/internal/idempotency"
+	"kassa/internal/litetest"
 )
 
 func openFile(t *testing.T, settings map[string]string) *shop {
 	t.Helper()
-	return open(t, "sqlite:"+filepath.Join(t.TempDir(), "kassa.db"), settings)
+	return open(t, "sqlite:"+litetest.New(t), settings)
 }
 
 // demand compares an answer.

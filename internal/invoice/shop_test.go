@@ -13,6 +13,7 @@ import (
 	"kassa/internal/books"
 	"kassa/internal/ident"
 	"kassa/internal/invoice"
+	"kassa/internal/litetest"
 	"kassa/internal/manual"
 	"kassa/internal/money"
 	"kassa/internal/rail"
@@ -42,7 +43,7 @@ func open(t *testing.T, settings map[string]string) *shop { return openTill(t, t
 func openTill(t *testing.T, sandbox bool, settings map[string]string) *shop {
 	t.Helper()
 	dir := t.TempDir()
-	db, err := store.Open(t.Context(), "sqlite:"+filepath.Join(dir, "kassa.db"))
+	db, err := store.Open(t.Context(), "sqlite:"+litetest.NewAt(t, filepath.Join(dir, "kassa.db")))
 	if err != nil {
 		t.Fatal(err)
 	}

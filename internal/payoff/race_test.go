@@ -1,11 +1,11 @@
 package payoff_test
 
 import (
-	"path/filepath"
 	"sync"
 	"testing"
 
 	"kassa/internal/ledger"
+	"kassa/internal/litetest"
 	"kassa/internal/money"
 	"kassa/internal/order/ordertest"
 	"kassa/internal/payoff"
@@ -123,6 +123,6 @@ var races = map[string]func(t *testing.T, dsn string){
 
 func TestRacesOnSQLite(t *testing.T) {
 	for name, race := range races {
-		t.Run(name, func(t *testing.T) { race(t, "sqlite:"+filepath.Join(t.TempDir(), "kassa.db")) })
+		t.Run(name, func(t *testing.T) { race(t, "sqlite:"+litetest.New(t)) })
 	}
 }

@@ -3,7 +3,6 @@ package payoff_test
 import (
 	"context"
 	"encoding/json"
-	"path/filepath"
 	"sync"
 	"testing"
 	"time"
@@ -14,6 +13,7 @@ import (
 	"kassa/internal/ident"
 	"kassa/internal/invoice"
 	"kassa/internal/ledger"
+	"kassa/internal/litetest"
 	"kassa/internal/money"
 	"kassa/internal/payoff"
 	"kassa/internal/rail"
@@ -48,7 +48,7 @@ type shop struct {
 
 func open(t *testing.T) *shop {
 	t.Helper()
-	return openOn(t, "sqlite:"+filepath.Join(t.TempDir(), "kassa.db"))
+	return openOn(t, "sqlite:"+litetest.New(t))
 }
 
 func openOn(t *testing.T, dsn string) *shop {

@@ -54,13 +54,31 @@ func Start(t *testing.T) *Server {
 // Database makes an empty database and returns its DSN.
 func (s *Server) Database(t *testing.T) string {
 	t.Helper()
+	return s.create(t, "template1")
+}
+
+// Copies returns a function that makes databases like the one which prepare makes of an empty one, and returns their
+// DSNs. A copy is many times faster than running the migrations again.
+func (s *Server) Copies(t *testing.T, prepare func(dsn string)) func(t *testing.T) string {
+	t.Helper()
+	original := s.Database(t)
+	prepare(original)
+	name := "test" + strconv.FormatInt(s.made.Load(), 10)
+	return func(t *testing.T) string {
+		t.Helper()
+		return s.create(t, name)
+	}
+}
+
+func (s *Server) create(t *testing.T, template string) string {
+	t.Helper()
 	pool, err := sql.Open("pgx", s.dsn(owner))
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer func() { _ = pool.Close() }()
 	name := "test" + strconv.FormatInt(s.made.Add(1), 10)
-	if _, err := pool.ExecContext(t.Context(), "CREATE DATABASE "+name); err != nil {
+	if _, err := pool.ExecContext(t.Context(), "CREATE DATABASE "+name+" TEMPLATE "+template); err != nil {
 		t.Fatal(err)
 	}
 	return s.dsn(name)

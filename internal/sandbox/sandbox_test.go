@@ -1,13 +1,13 @@
 package sandbox_test
 
 import (
-	"path/filepath"
 	"testing"
 	"time"
 
 	"kassa/internal/fault"
 	"kassa/internal/ident"
 	"kassa/internal/invoice"
+	"kassa/internal/litetest"
 	"kassa/internal/rail"
 	"kassa/internal/rates"
 	"kassa/internal/sandbox"
@@ -26,7 +26,7 @@ type bench struct {
 
 func open(t *testing.T) *bench {
 	t.Helper()
-	db, err := store.Open(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "kassa.db"))
+	db, err := store.Open(t.Context(), "sqlite:"+litetest.New(t))
 	if err != nil {
 		t.Fatal(err)
 	}

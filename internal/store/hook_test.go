@@ -2,10 +2,10 @@ package store_test
 
 import (
 	"errors"
-	"path/filepath"
 	"testing"
 	"time"
 
+	"kassa/internal/litetest"
 	"kassa/internal/rail"
 	"kassa/internal/store"
 )
@@ -23,7 +23,7 @@ func TestHookStandsOnBothSidesOfACommit(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			calls := 0
-			db, err := store.OpenHooked(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "kassa.db"), store.Hook{
+			db, err := store.OpenHooked(t.Context(), "sqlite:"+litetest.New(t), store.Hook{
 				Staged:    func() error { return test.before },
 				Committed: func() error { calls++; return test.after },
 			})

@@ -12,5 +12,10 @@ import (
 
 func TestPostgres(t *testing.T) {
 	server := pgtest.Start(t)
-	storetest.Run(t, func(t *testing.T) *store.Store { return open(t, server.Database(t)) })
+	database := server.Copies(t, func(dsn string) {
+		if err := open(t, dsn).Close(); err != nil {
+			t.Fatal(err)
+		}
+	})
+	storetest.Run(t, func(t *testing.T) *store.Store { return open(t, database(t)) })
 }

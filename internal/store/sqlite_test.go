@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"kassa/internal/litetest"
 	"kassa/internal/store"
 	"kassa/internal/store/storetest"
 )
@@ -26,6 +27,6 @@ func open(t *testing.T, dsn string) *store.Store {
 
 func TestSQLite(t *testing.T) {
 	storetest.Run(t, func(t *testing.T) *store.Store {
-		return open(t, "sqlite:"+filepath.Join(t.TempDir(), "a %3f shop?#.db"))
+		return open(t, "sqlite:"+litetest.NewAt(t, filepath.Join(t.TempDir(), "a %3f shop?#.db")))
 	})
 }

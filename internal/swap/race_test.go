@@ -1,9 +1,9 @@
 package swap_test
 
 import (
-	"path/filepath"
 	"testing"
 
+	"kassa/internal/litetest"
 	"kassa/internal/money"
 	"kassa/internal/order"
 	"kassa/internal/order/ordertest"
@@ -85,6 +85,6 @@ var races = map[string]func(t *testing.T, dsn string){
 
 func TestRacesOnSQLite(t *testing.T) {
 	for name, race := range races {
-		t.Run(name, func(t *testing.T) { race(t, "sqlite:"+filepath.Join(t.TempDir(), "kassa.db")) })
+		t.Run(name, func(t *testing.T) { race(t, "sqlite:"+litetest.New(t)) })
 	}
 }

@@ -1,10 +1,10 @@
 package transfer_test
 
 import (
-	"path/filepath"
 	"sync"
 	"testing"
 
+	"kassa/internal/litetest"
 	"kassa/internal/order/ordertest"
 	"kassa/internal/signature"
 	"kassa/internal/transfer"
@@ -92,6 +92,6 @@ var races = map[string]func(t *testing.T, dsn string){
 
 func TestRacesOnSQLite(t *testing.T) {
 	for name, race := range races {
-		t.Run(name, func(t *testing.T) { race(t, "sqlite:"+filepath.Join(t.TempDir(), "kassa.db")) })
+		t.Run(name, func(t *testing.T) { race(t, "sqlite:"+litetest.New(t)) })
 	}
 }

@@ -2,7 +2,6 @@ package transfer_test
 
 import (
 	"context"
-	"path/filepath"
 	"strconv"
 	"sync"
 	"testing"
@@ -15,6 +14,7 @@ import (
 	"kassa/internal/ident"
 	"kassa/internal/invoice"
 	"kassa/internal/ledger"
+	"kassa/internal/litetest"
 	"kassa/internal/money"
 	"kassa/internal/order"
 	"kassa/internal/payoff"
@@ -52,7 +52,7 @@ type shop struct {
 
 func open(t *testing.T) *shop {
 	t.Helper()
-	return openOn(t, "sqlite:"+filepath.Join(t.TempDir(), "kassa.db"))
+	return openOn(t, "sqlite:"+litetest.New(t))
 }
 
 func openOn(t *testing.T, dsn string) *shop {
