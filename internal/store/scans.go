@@ -77,12 +77,16 @@ func (t tx) moveBlocks(ctx context.Context, network string, step rail.Progress) 
 		return nil
 	}
 	err := t.q.DropScannedBlocks(ctx, db.DropScannedBlocksParams{Network: network, Above: step.Fork})
-	for _, block := range step.Blocks {
-		err = errors.Join(err, t.q.InsertScannedBlock(ctx, db.InsertScannedBlockParams{
-			Network: network, Height: block.Height, Hash: block.Hash,
-		}))
+	if err != nil {
+		return errOf(err)
 	}
-	return errOf(errors.Join(err, t.q.ForgetScannedBlocks(ctx, db.ForgetScannedBlocksParams{Network: network, Below: step.Forget})))
+	for _, block := range step.Blocks {
+		row := db.InsertScannedBlockParams{Network: network, Height: block.Height, Hash: block.Hash}
+		if err := t.q.InsertScannedBlock(ctx, row); err != nil {
+			return errOf(err)
+		}
+	}
+	return errOf(t.q.ForgetScannedBlocks(ctx, db.ForgetScannedBlocksParams{Network: network, Below: step.Forget}))
 }
 
 // Sightings reads those that changed after a number, in that order, and the height of the scan at that moment.
