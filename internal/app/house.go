@@ -18,6 +18,7 @@ import (
 	"kassa/internal/rates"
 	"kassa/internal/store"
 	"kassa/internal/till"
+	"kassa/internal/wallet"
 	"kassa/internal/wire"
 )
 
@@ -34,6 +35,7 @@ type house struct {
 	invoices *invoice.Service
 	books    books.Keeper
 	payoffs  *payoff.Service
+	wallets  *wallet.Service
 	site     wire.Site // its URL is set before anything is rendered
 }
 
@@ -85,6 +87,7 @@ func (g Gateway) wire(ctx context.Context, key till.ServerKey) (*house, error) {
 	h.invoices = &invoice.Service{
 		Store: opened, Rates: book, IDs: h.ids, Now: now, Rails: rail.Registry{h.test, byHand}, Render: h.render,
 	}
+	h.wallets = &wallet.Service{Store: opened, Keys: readKey, IDs: h.ids, Now: now}
 	h.manual = &manual.Service{Invoices: h.invoices, Rail: byHand}
 	h.payoffs = &payoff.Service{
 		Store: opened, Invoices: h.invoices, Rates: book, Salts: h.tills, IDs: h.ids, Now: now, Payer: payer,

@@ -78,6 +78,7 @@ type Quote struct {
 	Rail        string
 	Network     string
 	Destination string
+	Index       int64        // of Destination in the wallet; it is kept with the address and not read back
 	Due         money.Amount // surcharge included
 	Fixed       money.Amount // the operator's commission, fixed part
 	Percent     money.Percent

@@ -2,6 +2,7 @@ package invoice
 
 import (
 	"errors"
+	"slices"
 
 	"kassa/internal/fault"
 	"kassa/internal/money"
@@ -11,8 +12,13 @@ import (
 
 // offered tells whether the operator offers a method to a till, and a rail is behind it.
 func (s *Service) offered(owner till.Till, method rail.Method, terms Terms) bool {
-	_, served := s.railOf(owner.Sandbox, method, terms)
-	return served && terms.Enabled && owner.StatusLevel >= terms.MinimalLevel
+	on, served := s.railOf(owner.Sandbox, method, terms)
+	return served && terms.backed(on) && terms.Enabled && owner.StatusLevel >= terms.MinimalLevel
+}
+
+// backed tells whether a till has where a rail's money lands: on a chain it needs a wallet of keys.
+func (t Terms) backed(on rail.Rail) bool {
+	return on.Name() == rail.TestName || on.Name() == rail.ManualName || slices.Contains(t.Networks, on.Network())
 }
 
 // railOf is the rail that a method is paid on. TEST and simulation are for sandbox tills alone (contract section 6); a

@@ -104,6 +104,7 @@ const (
 	Reserved Reason = "reserved" // a till's money was set aside for a payoff
 	PaidOut  Reason = "paid_out" // reserved money left for its receiver
 	Returned Reason = "returned" // reserved money of a payoff that did not happen became the till's again
+	Spent    Reason = "spent"    // a merchant moved a till's money out of his wallet by himself
 	Reorg    Reason = "reorg"    // a chain took confirmed money back
 )
 

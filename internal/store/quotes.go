@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"time"
 
@@ -37,6 +38,7 @@ func (t tx) InsertQuote(ctx context.Context, quote invoice.Quote) error {
 	}
 	return errOf(t.q.InsertAddress(ctx, db.InsertAddressParams{
 		Network: quote.Network, Destination: quote.Destination, Invoice: quote.Invoice, Quote: int64(quote.Number),
+		Wallet: reference(quote.Wallet), Number: sql.NullInt64{Int64: quote.Index, Valid: true},
 	}))
 }
 

@@ -37,7 +37,7 @@ func readPath(text string) (path, bool) {
 }
 
 func readStep(text string) (uint32, bool) {
-	plain := strings.TrimRight(text, "hH'")
+	plain := strings.TrimRight(text, "h'")
 	if len(text) > len(plain)+1 || plain == "" || strings.TrimLeft(plain, "0123456789") != "" {
 		return 0, false
 	}

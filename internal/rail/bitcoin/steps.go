@@ -22,12 +22,12 @@ func readSteps(text string) (steps, error) {
 	if !found {
 		return nil, fault.Field(keyField, "must end in an index for each address, for example wpkh(KEY/<0;1>/*)")
 	}
+	if text == "" {
+		return nil, nil
+	}
 	var read steps
 	parted := false
-	for part := range strings.SplitSeq(strings.TrimPrefix(text, "/"), "/") {
-		if text == "" {
-			break // the index alone
-		}
+	for part := range strings.SplitSeq(text[1:], "/") {
 		numbers, err := readAlternatives(part)
 		if err != nil {
 			return nil, err

@@ -32,7 +32,7 @@ func (q *Queries) Address(ctx context.Context, arg AddressParams) (AddressRow, e
 }
 
 const insertAddress = `-- name: InsertAddress :exec
-INSERT INTO addresses (network, destination, invoice, quote) VALUES ($1, $2, $3, $4)
+INSERT INTO addresses (network, destination, invoice, quote, wallet, number) VALUES ($1, $2, $3, $4, $5, $6)
 `
 
 type InsertAddressParams struct {
@@ -40,6 +40,8 @@ type InsertAddressParams struct {
 	Destination string
 	Invoice     string
 	Quote       int64
+	Wallet      sql.NullString
+	Number      sql.NullInt64
 }
 
 func (q *Queries) InsertAddress(ctx context.Context, arg InsertAddressParams) error {
@@ -48,6 +50,8 @@ func (q *Queries) InsertAddress(ctx context.Context, arg InsertAddressParams) er
 		arg.Destination,
 		arg.Invoice,
 		arg.Quote,
+		arg.Wallet,
+		arg.Number,
 	)
 	return err
 }

@@ -13,7 +13,7 @@ SELECT invoice, number, method, wallet, rail, network, destination, asset, due, 
 FROM quotes WHERE invoice = $1 ORDER BY number;
 
 -- name: InsertAddress :exec
-INSERT INTO addresses (network, destination, invoice, quote) VALUES ($1, $2, $3, $4);
+INSERT INTO addresses (network, destination, invoice, quote, wallet, number) VALUES ($1, $2, $3, $4, $5, $6);
 
 -- name: Address :one
 SELECT invoice, quote FROM addresses WHERE network = $1 AND destination = $2;
