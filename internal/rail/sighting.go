@@ -60,9 +60,3 @@ func (p Progress) End() (number int64, tip BlockID) {
 	}
 	return number, tip
 }
-
-// Watched is a wallet whose addresses are watched, and the index that it gives next.
-type Watched struct {
-	Wallet Wallet
-	Next   int64
-}

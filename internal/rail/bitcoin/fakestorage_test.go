@@ -27,7 +27,7 @@ func newFakeStorage(watched ...rail.Watched) *fakeStorage {
 
 var errPower = errors.New("the power failed")
 
-func (s *fakeStorage) Watched(context.Context, string) ([]rail.Watched, error) {
+func (s *fakeStorage) Wallets(context.Context, string) ([]rail.Watched, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return slices.Clone(s.watched), nil

@@ -15,8 +15,8 @@ import (
 
 // Storage is what a watcher must not forget.
 type Storage interface {
-	// Watched lists every wallet of a network that ever gave an address, with its next index.
-	Watched(ctx context.Context, network string) ([]rail.Watched, error)
+	// Wallets lists every wallet of a network, replaced ones too, each with its next index.
+	Wallets(ctx context.Context, network string) ([]rail.Watched, error)
 	// Scan reads where the watcher stands; the zero value before its first step.
 	Scan(ctx context.Context, network string) (rail.Scan, error)
 	// Advance keeps one step; a fault of kind Conflict if the scan does not stand where the step began.

@@ -45,7 +45,7 @@ func (r *Rail) step(ctx context.Context) (more bool, err error) {
 
 // load reads what the storage knows: the scan, when it is not in memory, and what wallets have given since.
 func (r *Rail) load(ctx context.Context) error {
-	watched, err := r.Storage.Watched(ctx, r.Network())
+	watched, err := r.Storage.Wallets(ctx, r.Network())
 	if err != nil {
 		return err
 	}
