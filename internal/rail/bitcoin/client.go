@@ -71,7 +71,7 @@ func (c *Client) Host() string { return c.host }
 
 // call asks one question and reads the answer's result into the value.
 func (c *Client) call(ctx context.Context, result any, method string, params ...any) error {
-	asked := question{ID: c.calls.Add(1), Method: method, Params: noneNil(params)}
+	asked := question{Version: "1.0", ID: c.calls.Add(1), Method: method, Params: noneNil(params)}
 	var got answer
 	if err := c.post(ctx, asked, &got); err != nil {
 		return fmt.Errorf("%s: %w", method, err)
@@ -84,7 +84,7 @@ func (c *Client) call(ctx context.Context, result any, method string, params ...
 
 // question is one call.
 type question struct {
-	Version string `json:"jsonrpc,omitempty"` // absent is 1.0; btcd takes batches of 2.0 only
+	Version string `json:"jsonrpc"` // btcd answers nothing without, and takes batches of 2.0 only
 	ID      int64  `json:"id"`
 	Method  string `json:"method"`
 	Params  []any  `json:"params"`
