@@ -16,21 +16,30 @@ import (
 // walletKey is the account of BIP-84's test vector in the form of test networks.
 const walletKey = "vpub5Y6cjg78GGuNLsaPhmYsiw4gYX3HoQiRBiSwDaBXKUafCt9bNwWQiitDk5VZ5BVxYnQdwoTyXSs2JHRPAgjAvtbBrf8ZhDYe2jWAqvZVnsc"
 
+// coins is a real chain in the hands of a test.
+type coins interface {
+	Base() *nodetest.Node
+	Mine(blocks int64)
+	Pay(address, amount string) (id string)
+	MineWithout(blocks int64, id string)
+	CutPower()
+}
+
 // shop is a live till that is paid on a chain straight into its own wallet.
 type shop struct {
 	*merchant
 	db     database
-	node   *nodetest.Node
+	node   coins
 	method string
 	kassa  *kassa
 	paid   *receiver
 }
 
 // openShop makes the till and starts the server. Invoices are in the coin itself, so that no price is needed.
-func openShop(t *testing.T, db database, node *nodetest.Node, method string) *shop {
+func openShop(t *testing.T, db database, node coins, method string) *shop {
 	t.Helper()
 	s := &shop{merchant: newMerchant(t, db), db: db, node: node, method: method}
-	run(t, db, "wallet", "add", "--till", strconv.FormatInt(s.ID, 10), "--method", method, "--network", node.Network, "--key", walletKey, "--name", "own")
+	run(t, db, "wallet", "add", "--till", strconv.FormatInt(s.ID, 10), "--method", method, "--network", node.Base().Network, "--key", walletKey, "--name", "own")
 	run(t, db, "method", "set", method, "--live", "--enabled")
 	run(t, db, "till", "set", strconv.FormatInt(s.ID, 10), "rate_limit=0", "callback_reversed=true")
 	run(t, db, "method", "set", method, "--till", strconv.FormatInt(s.ID, 10), "--confirmations", "0:2")
@@ -42,7 +51,7 @@ func openShop(t *testing.T, db database, node *nodetest.Node, method string) *sh
 // open starts the server, after the first time again.
 func (s *shop) open(t *testing.T) {
 	t.Helper()
-	s.kassa = serve(t, s.db, "--node", s.node.Network+"="+s.node.URL)
+	s.kassa = serve(t, s.db, "--node", s.node.Base().Network+"="+s.node.Base().URL)
 	s.merchant = s.at(s.kassa)
 	eventually(t, "the server is ready", func() bool {
 		answer, err := http.Get(s.kassa.url + "/readyz")
@@ -125,7 +134,7 @@ func (s *shop) survives(t *testing.T, depth int64, currency string) {
 	s.node.Mine(depth)
 	s.becomes(t, id, "payed")
 	after := s.balance(t)
-	s.node.Abandon(depth)
+	s.node.Base().Abandon(depth)
 	s.node.MineWithout(depth+1, payment)
 	s.expectBalance(t, before)
 	if state := s.info(t, id).text("state"); state != "payed" {

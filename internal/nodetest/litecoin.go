@@ -8,14 +8,17 @@ const mweb = 432
 // held is what a transaction is worth to the node's miner while it is held back, in litoshi.
 const held = -100_000_000
 
-// Litecoin starts a litecoind with a wallet that has mature coins.
-func Litecoin(t testing.TB) *Node {
+// Litecoind is a litecoind whose wallet has coins.
+type Litecoind struct{ *Node }
+
+// Litecoin starts one.
+func Litecoin(t testing.TB) Litecoind {
 	t.Helper()
 	address := freeAddress(t)
-	n := &Node{
+	n := Litecoind{&Node{
 		TB: t, Network: "litecoin-regtest", URL: "http://" + user + ":" + password + "@" + address, address: address,
 		program: find(t, "litecoind", "apt-get install litecoind"),
-	}
+	}}
 	n.args = []string{
 		"-regtest", "-datadir=" + t.TempDir(), "-rpcuser=" + user, "-rpcpassword=" + password, "-rpcport=" + port(address),
 		"-listen=0", "-fallbackfee=0.0001", "-walletrbf=1", "-mempoolreplacement=1", "-printtoconsole=0",
@@ -28,11 +31,11 @@ func Litecoin(t testing.TB) *Node {
 }
 
 // Mine makes blocks of what waits.
-func (n *Node) Mine(blocks int64) {
+func (n Litecoind) Mine(blocks int64) {
 	n.Helper()
 	for blocks > 0 {
 		part := blocks
-		if height := n.Height(); n.Network == "litecoin-regtest" && height < mweb {
+		if height := n.Height(); height < mweb {
 			part = min(blocks, max(1, mweb-1-height))
 			if height == mweb-1 {
 				n.Call(nil, "sendtoaddress", n.Text("getnewaddress", "", "mweb"), 1)
@@ -44,13 +47,13 @@ func (n *Node) Mine(blocks int64) {
 }
 
 // Pay sends from the node's wallet, in coins, and returns the transaction's id.
-func (n *Node) Pay(address, amount string) string {
+func (n Litecoind) Pay(address, amount string) string {
 	n.Helper()
 	return n.Text("sendtoaddress", address, amount, "", "", false, true)
 }
 
 // MineWithout makes blocks that leave a transaction of the wallet out; it waits then.
-func (n *Node) MineWithout(blocks int64, id string) {
+func (n Litecoind) MineWithout(blocks int64, id string) {
 	n.Helper()
 	n.Call(nil, "prioritisetransaction", id, 0, held)
 	n.Mine(blocks)
@@ -61,7 +64,7 @@ func (n *Node) MineWithout(blocks int64, id string) {
 }
 
 // TakeBack replaces a payment of the node's wallet by one to itself.
-func (n *Node) TakeBack(id string) {
+func (n Litecoind) TakeBack(id string) {
 	n.Helper()
 	var sent struct {
 		Vin []struct {
@@ -76,8 +79,8 @@ func (n *Node) TakeBack(id string) {
 	n.Call(nil, "sendrawtransaction", signed.Hex, 0)
 }
 
-// CutPower kills the node and starts it again; what it knew by then is on its disk.
-func (n *Node) CutPower() {
+// CutPower kills the node and starts it again. What it knew is written before: nobody would give it its blocks again.
+func (n Litecoind) CutPower() {
 	n.Helper()
 	n.Call(nil, "savemempool")
 	n.Call(nil, "gettxoutsetinfo") // writes the chain's state

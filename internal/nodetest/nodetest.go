@@ -40,6 +40,9 @@ type Node struct {
 	exited  chan error
 }
 
+// Base is the node itself.
+func (n *Node) Base() *Node { return n }
+
 // Start starts the node and returns when it answers.
 func (n *Node) Start() {
 	n.Helper()
@@ -57,10 +60,15 @@ func (n *Node) Start() {
 func (n *Node) Kill() {
 	n.Helper()
 	_ = n.process.Process.Kill() // it may have ended already
+	n.ended()
+}
+
+func (n *Node) ended() {
+	n.Helper()
 	select {
 	case <-n.exited:
 	case <-time.After(patience):
-		n.Fatal("the killed node does not end")
+		n.Fatal("the node does not end")
 	}
 }
 
