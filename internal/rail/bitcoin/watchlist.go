@@ -2,6 +2,9 @@ package bitcoin
 
 import (
 	"fmt"
+	"runtime"
+
+	"golang.org/x/sync/errgroup"
 
 	"kassa/internal/rail"
 )
@@ -34,15 +37,36 @@ func (l *watchlist) extend(watched []rail.Watched) error {
 		if err != nil {
 			return fmt.Errorf("wallet %s: %w", one.Wallet.ID, err)
 		}
-		for ; wallet.next < one.Next+lookahead; wallet.next++ {
-			script, err := wallet.descriptor.Script(uint32(wallet.next)) //nolint:gosec // the store gives no index that is larger
-			if err != nil {
-				return fmt.Errorf("address %d of wallet %s: %w", wallet.next, one.Wallet.ID, err)
-			}
+		scripts, err := wallet.derive(one.Next + lookahead)
+		if err != nil {
+			return fmt.Errorf("addresses of wallet %s: %w", one.Wallet.ID, err)
+		}
+		for _, script := range scripts {
 			l.scripts[string(script)] = struct{}{}
 		}
 	}
 	return nil
+}
+
+// derive makes the scripts from where the last call ended up to an index, on all processors: at the start there may be a
+// hundred thousand.
+func (w *watchedWallet) derive(end int64) ([][]byte, error) {
+	scripts := make([][]byte, max(0, end-w.next))
+	workers := runtime.GOMAXPROCS(0)
+	var group errgroup.Group
+	for worker := range workers {
+		group.Go(func() (err error) {
+			for i := worker; i < len(scripts) && err == nil; i += workers {
+				scripts[i], err = w.descriptor.Script(uint32(w.next + int64(i))) //nolint:gosec // the store gives no index that is larger
+			}
+			return err
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return nil, err
+	}
+	w.next += int64(len(scripts))
+	return scripts, nil
 }
 
 func (l *watchlist) wallet(of rail.Wallet) (*watchedWallet, error) {
