@@ -198,7 +198,7 @@ func depth(one rail.Sighting, tip int64) int64 {
 
 // progress is the step, for the storage; false when there is none.
 func (s *scan) progress() (rail.Progress, bool) {
-	step := rail.Progress{Number: s.number, Tip: s.tip(), Fork: s.fork, Blocks: s.added, Forget: s.head().Height - deepest - 1}
+	step := rail.Progress{Number: s.number, Tip: s.tip(), Fork: s.fork, Blocks: s.added, Forget: s.head().Height - deepest}
 	for _, one := range s.changed {
 		step.Seen = append(step.Seen, *one)
 	}

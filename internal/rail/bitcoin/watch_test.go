@@ -150,7 +150,7 @@ func TestPaymentGoesThroughItsLife(t *testing.T) {
 		}
 		w.expect(key(tx, 1), stand{rail.Confirmed, want})
 	}
-	if len(w.storage.scan.Blocks) > 102 {
+	if len(w.storage.scan.Blocks) > 101 {
 		t.Errorf("%d blocks are kept", len(w.storage.scan.Blocks))
 	}
 }
