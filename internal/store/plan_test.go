@@ -13,6 +13,9 @@ import (
 var free = map[string]string{
 	"AddedMethods":    "lists all that the operator added",
 	"Tills":           "lists all tills",
+	"KeyWallets":      "lists all wallets of keys",
+	"WatchedWallets":  "lists all wallets of keys of a network, for a watcher",
+	"WalletUses":      "lists which till uses which wallet",
 	"Totals":          "adds the whole ledger up",
 	"NextDue":         "stops at the first entry of its index",
 	"Parked":          "stops at its limit in its index",
