@@ -27,7 +27,7 @@ type wrongAddressLine struct {
 	Wallet string `json:"wallet"`
 	Index  int64  `json:"index"`
 	Issued string `json:"issued"`
-	Right  string `json:"right"` // empty: the wallet never had this index
+	Right  string `json:"right"`
 }
 
 func newVerifyResult(v wallet.Verification) verifyResult {

@@ -60,7 +60,7 @@ func (keyRail) Destination(of rail.Wallet, index int64) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return k.Address(uint32(index)) //nolint:gosec // small in tests
+	return k.Address(uint32(index))
 }
 
 func (r keyRail) Read(ctx context.Context, cursor string, limit int) (rail.Batch, error) {

@@ -179,7 +179,7 @@ func TestVerify(t *testing.T) {
 	verified, err = s.service.Verify(t.Context())
 	s.must(err)
 	s.same("wrong", verified, wallet.Verification{Wallets: 2, Addresses: 6, Wrong: 2, Found: []wallet.WrongAddress{
-		{Wallet: "a", Index: 1, Issued: "thief", Right: "A:1"}, {Wallet: "b", Index: 7, Issued: "B:2"},
+		{Wallet: "a", Index: 1, Issued: "thief", Right: "A:1"}, {Wallet: "b", Index: 7, Issued: "B:2", Right: "B:7"},
 	}})
 }
 
