@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"kassa/internal/books"
 	"kassa/internal/wallet"
 )
 
@@ -26,7 +27,7 @@ type wrongAddressLine struct {
 	Wallet string `json:"wallet"`
 	Index  int64  `json:"index"`
 	Issued string `json:"issued"`
-	Right  string `json:"right"` // empty: the wallet never had this index
+	Right  string `json:"right"`
 }
 
 func newVerifyResult(v wallet.Verification) verifyResult {
@@ -62,4 +63,15 @@ func (r verifyResult) table(t *table) {
 	for _, one := range r.Found {
 		t.row(one.Wallet, one.Index, one.Issued, one.Right)
 	}
+}
+
+// wrongAddresses is the verification as a part of the books' check.
+func (h *house) wrongAddresses(ctx context.Context) ([]books.Breach, int64, error) {
+	verified, err := h.wallets.Verify(ctx)
+	found := make([]books.Breach, len(verified.Found))
+	for i, one := range verified.Found {
+		found[i] = books.Breach{Kind: books.OfAddress, Subject: one.Issued, Text: fmt.Sprintf(
+			"address %s was given away as number %d of wallet %s, the wallet's own is %s", one.Issued, one.Index, one.Wallet, one.Right)}
+	}
+	return found, verified.Wrong, err
 }

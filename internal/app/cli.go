@@ -31,8 +31,9 @@ type commands struct {
 
 	Serve     serveCommand      `cmd:"" help:"Run the gateway."`
 	Till      tillCommands      `cmd:"" help:"Merchants' accounts: make, list, rotate keys, settings."`
-	Invoice   invoiceCommands   `cmd:"" help:"Look at an invoice, withdraw it or refund it."`
+	Invoice   invoiceCommands   `cmd:"" help:"Make, list, look at, pay, withdraw or refund invoices."`
 	Payoff    payoffCommands    `cmd:"" help:"What tills pay out: look, approve, reject."`
+	Callback  callbackCommands  `cmd:"" help:"What merchants' programs are told: look, send again."`
 	Unmatched unmatchedCommands `cmd:"" help:"Money that belongs to no invoice."`
 	Method    methodCommands    `cmd:"" help:"Ways to pay: what they cost and who may use them."`
 	Wallet    walletCommands    `cmd:"" help:"The merchants' own wallets: public keys, gaps, what was moved by hand."`
@@ -42,6 +43,9 @@ type commands struct {
 	Rates     ratesCommand      `cmd:"" help:"Show the prices of live tills: ages, sources, state."`
 	Bench     benchCommands     `cmd:"" help:"Measure this program on this machine."`
 	Version   versionCommand    `cmd:"" help:"Print the version."`
+
+	Completion completionCommand `cmd:"" help:"Print a script that completes this command line in a shell."`
+	Complete   completeCommand   `cmd:"" hidden:"" help:"Print the words that may follow."`
 }
 
 // console is where a command speaks: results to out, everything else to err.
@@ -113,7 +117,7 @@ func run(ctx context.Context, args []string, con *console) error {
 		return err
 	}
 	parsed.BindTo(ctx, (*context.Context)(nil))
-	return parsed.Run(con)
+	return parsed.Run(con, parser.Model)
 }
 
 // operator is the name in the history when no --actor is given.

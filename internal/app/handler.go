@@ -14,7 +14,7 @@ import (
 // handler is everything that the public listener answers: the API, whether it is alive and ready, and the payers' page.
 func (s *Server) handler() http.Handler {
 	h, log := s.house, s.config.Log
-	payer := &sandbox.Service{Invoices: h.invoices, Chain: h.test, Manual: h.manual.Rail, IDs: h.ids, Now: s.config.clock()}
+	payer := h.payer()
 	rest := http.NewServeMux()
 	rest.HandleFunc("GET /healthz", s.health.alive)
 	rest.HandleFunc("GET /readyz", s.health.ready)
@@ -26,6 +26,11 @@ func (s *Server) handler() http.Handler {
 		Payer: payer, Rates: h.book,
 		Now: s.config.clock(), Log: log,
 	}), rest, page.IsForm)
+}
+
+// payer pays sandbox tills' invoices by simulation.
+func (h *house) payer() *sandbox.Service {
+	return &sandbox.Service{Invoices: h.invoices, Chain: h.test, Manual: h.manual.Rail, IDs: h.ids, Now: h.invoices.Now}
 }
 
 // pagePayer is the sandbox as the page uses it: whoever has the invoice's address may pay it, of whatever till.

@@ -99,6 +99,7 @@ func (g Gateway) wire(ctx context.Context, key till.ServerKey) (*house, error) {
 		h.chains, h.invoices.Rails = append(h.chains, chain), append(h.invoices.Rails, chain)
 	}
 	h.wallets = &wallet.Service{Store: opened, Keys: readKey, IDs: h.ids, Now: now}
+	h.books.Addresses = h.wrongAddresses
 	h.manual = &manual.Service{Invoices: h.invoices, Rail: byHand}
 	h.payoffs = &payoff.Service{
 		Store: opened, Invoices: h.invoices, Rates: book, Salts: h.tills, IDs: h.ids, Now: now, Payer: payer,

@@ -9,7 +9,10 @@ import (
 )
 
 type invoiceCommands struct {
-	Show   invoiceShow   `cmd:"" help:"Print an invoice with its sums, history, payments and callbacks."`
+	Create invoiceCreate `cmd:"" help:"Make an invoice and print its page."`
+	List   invoiceList   `cmd:"" help:"List a till's invoices, newest first."`
+	Show   invoiceShow   `cmd:"" aliases:"info" help:"Print an invoice with its sums, history, payments and callbacks."`
+	Pay    invoicePay    `cmd:"" help:"Pay a sandbox till's invoice as a payer would."`
 	Cancel invoiceCancel `cmd:"" help:"Withdraw an invoice. Refused once money was seen."`
 	Refund invoiceRefund `cmd:"" help:"Pay money back to the payer, or book that it was."`
 

@@ -88,3 +88,11 @@ type Attempt struct {
 type Salts interface {
 	Salts(ctx context.Context, till int64) ([]string, error)
 }
+
+// Undelivered is a delivery that waits or was given up, for the operator.
+type Undelivered struct {
+	Line
+	Subject string // the invoice's or the payoff's id
+	Till    int64
+	Due     time.Time // of the next try; zero when there will be none
+}

@@ -47,11 +47,12 @@ func (s *Service) verify(ctx context.Context, of Wallet, result *Verification) e
 		return err
 	}
 	return s.issued(ctx, of.ID, func(one Issued) error {
-		right := ""
-		if one.Index < of.Next && one.Index <= math.MaxInt32 {
-			if right, err = key.Address(uint32(one.Index)); err != nil { //nolint:gosec // 31 bits, not below zero by a CHECK
-				return err
-			}
+		if one.Index > math.MaxInt32 {
+			return fmt.Errorf("index %d was given, no key has it", one.Index)
+		}
+		right, err := key.Address(uint32(one.Index)) //nolint:gosec // 31 bits, not below zero by a CHECK
+		if err != nil {
+			return err
 		}
 		result.Addresses++
 		if one.Address == right {

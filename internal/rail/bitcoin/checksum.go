@@ -58,7 +58,7 @@ func descriptorChecksum(text string) (string, bool) {
 			return "", false
 		}
 		digits = append(digits, byte(at&31))
-		group, grouped = group*3+byte(at>>5), grouped+1
+		group, grouped = group*3+byte(at>>5), grouped+1 //nolint:gosec // one of three groups
 		if grouped == 3 {
 			digits = append(digits, group)
 			group, grouped = 0, 0

@@ -70,8 +70,8 @@ func cutChecksum(text string) (string, error) {
 	return body, nil
 }
 
-// String is the canonical form: the network's own version of the key, hardened steps with h, the checksum. Equal strings
-// are equal wallets.
+// String is the canonical form: the network's own version of the key, hardened steps with h, the checksum. It
+// reads back as the same descriptor.
 func (d Descriptor) String() string {
 	written := forms[d.form]
 	body := written.open + d.origin.String() + d.key.String() + d.steps.String() + "/*" + written.end

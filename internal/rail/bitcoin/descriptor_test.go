@@ -51,6 +51,7 @@ func TestRefusedKeys(t *testing.T) {
 		"a real key for a test network":     {xpub, "bitcoin-regtest", "is a key of real money (xpub)"},
 		"another coin's key":                {accountKeyOf(t, "dogecoin"), "bitcoin", "is a key of DOGECOIN (dgub), must be one of bitcoin"},
 		"a key of several signers":          {accountKey(t, 48, 0, 0x02aa7ed3), "bitcoin", "several keys that sign together"},
+		"a key of btcd's network":           {accountKey(t, 44, 115, simnetKey), "bitcoin-regtest", "is a key of bitcoin-simnet (spub)"},
 		"an unknown coin's key":             {accountKey(t, 44, 0, 0x0488b200), "bitcoin", "of a coin that is not known"},
 		"witness on a coin without":         {"wpkh(" + xpub + "/0/*)", "dash", "must be of the form pkh(…) on dash"},
 		"a version against its form":        {"pkh(" + zpub + "/0/*)", "bitcoin", "the key is a zpub, which is for wpkh(KEY)"},

@@ -58,13 +58,13 @@ func (f form) onNetwork(network Network) error {
 func (f form) script(key *btcec.PublicKey) []byte {
 	hash := btcutil.Hash160(key.SerializeCompressed())
 	switch f {
+	case anyForm, legacy:
 	case nested:
 		return payToScriptHash(btcutil.Hash160(payToWitness(0, hash)))
 	case native:
 		return payToWitness(0, hash)
 	case taproot:
 		return payToWitness(taprootVersion, schnorr.SerializePubKey(txscript.ComputeTaprootKeyNoScript(key)))
-	default:
-		return payToPubKeyHash(hash)
 	}
+	return payToPubKeyHash(hash)
 }

@@ -15,8 +15,7 @@ type keyVersion struct {
 	private string // those of its private twin
 	test    bool
 	form    form   // the script that wallets make of it; anyForm where it leaves that open
-	network string // the only network or, with an empty name after it, the only coin; empty for the whole family
-	method  string // the only coin; empty for the whole family
+	only    string // the only coin's method or the only network's name; empty for the whole family
 }
 
 var keyVersions = []keyVersion{
@@ -26,12 +25,12 @@ var keyVersions = []keyVersion{
 	{version: testKey, name: "tpub", private: "tprv", test: true},
 	{version: 0x044a5262, name: "upub", private: "uprv", test: true, form: nested},
 	{version: 0x045f1cf6, name: "vpub", private: "vprv", test: true, form: native},
-	{version: simnetKey, name: "spub", private: "sprv", test: true, method: "BITCOIN"},
-	{version: 0x019da462, name: "Ltub", private: "Ltpv", method: "LITECOIN"},
-	{version: 0x01b26ef6, name: "Mtub", private: "Mtpv", form: nested, method: "LITECOIN"},
-	{version: 0x0436f6e1, name: "ttub", private: "ttpv", test: true, method: "LITECOIN"},
-	{version: dogeKey, name: "dgub", private: "dgpv", method: "DOGECOIN"},
-	{version: 0x02fe52cc, name: "drkp", private: "drkv", method: "DASH"},
+	{version: simnetKey, name: "spub", private: "sprv", test: true, only: "bitcoin-simnet"},
+	{version: 0x019da462, name: "Ltub", private: "Ltpv", only: "LITECOIN"},
+	{version: 0x01b26ef6, name: "Mtub", private: "Mtpv", form: nested, only: "LITECOIN"},
+	{version: 0x0436f6e1, name: "ttub", private: "ttpv", test: true, only: "LITECOIN"},
+	{version: dogeKey, name: "dgub", private: "dgpv", only: "DOGECOIN"},
+	{version: 0x02fe52cc, name: "drkp", private: "drkv", only: "DASH"},
 }
 
 // sharedKeys are the versions that say that several keys sign together (SLIP-132): Ypub, Zpub, Upub, Vpub.
@@ -52,8 +51,8 @@ func keyVersionOf(raw []byte, network Network) (keyVersion, *fault.Error) {
 		return found, fault.Field(keyField, "is a key of a test network (%s), must be one of %s", found.name, network.Name)
 	case !found.test && network.Test:
 		return found, fault.Field(keyField, "is a key of real money (%s), must be one of a test network: %s", found.name, network.Name)
-	case found.method != "" && found.method != network.Method:
-		return found, fault.Field(keyField, "is a key of %s (%s), must be one of %s", found.method, found.name, network.Name)
+	case found.only != "" && found.only != network.Method && found.only != network.Name:
+		return found, fault.Field(keyField, "is a key of %s (%s), must be one of %s", found.only, found.name, network.Name)
 	default:
 		return found, nil
 	}

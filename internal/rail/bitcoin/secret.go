@@ -22,7 +22,7 @@ const (
 )
 
 var (
-	base58Word  = regexp.MustCompile(`[1-9A-HJ-NP-Za-km-z]{4,}`)
+	base58Word  = regexp.MustCompile(`[1-9A-HJ-NP-Za-km-z]{16,}`) // longer than a checksum, which may begin like a key
 	hexSecret   = regexp.MustCompile(`^(0x)?[0-9a-fA-F]{64}$`)
 	phraseWords = regexp.MustCompile(`^[a-z]+$`)
 )

@@ -42,6 +42,26 @@ var resendChecks = []check{
 		s.must(s.Resend(s.ctx, first, after(10)))
 		s.same("log", s.states(first), []string{"m1 superseded 0", "m2 pending 0"})
 	}},
+	{"what nobody has taken is listed: what will be tried, and what was given up", func(s *suite) {
+		s.created(first)
+		s.announce(news("m1", first, 1, 50))
+		waiting, err := s.Waiting(s.ctx, 5)
+		s.must(err)
+		s.same("waiting", waiting, []callback.Undelivered{{
+			Line:    callback.Line{ID: "m1", URL: waiting[0].URL, State: callback.Waiting, CreatedAt: after(50)},
+			Subject: first, Till: sandbox, Due: after(50),
+		}})
+		s.claim(50, 1)
+		s.end("m1", 1, callback.GivenUp, 0)
+		waiting, err = s.Waiting(s.ctx, 5)
+		s.must(err)
+		s.same("waiting", waiting, []callback.Undelivered{})
+		failed, err := s.GivenUp(s.ctx, 5)
+		s.must(err)
+		s.same("given up", len(failed), 1)
+		s.same("attempts", failed[0].Attempts, 1)
+		s.same("due", failed[0].Due.IsZero(), true)
+	}},
 	{"an attempt in flight counts no more, and its lease holds the next one back", func(s *suite) {
 		s.created(first)
 		s.announce(news("m1", first, 1, 0))
