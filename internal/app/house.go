@@ -16,12 +16,14 @@ import (
 	"kassa/internal/manual"
 	"kassa/internal/payoff"
 	"kassa/internal/rail"
+	"kassa/internal/rail/bitcoin"
 	"kassa/internal/rates"
 	"kassa/internal/sandbox"
 	"kassa/internal/store"
 	"kassa/internal/swap"
 	"kassa/internal/till"
 	"kassa/internal/transfer"
+	"kassa/internal/wallet"
 	"kassa/internal/wire"
 	v2 "kassa/internal/wire/v2"
 )
@@ -44,6 +46,8 @@ type house struct {
 	site      wire.Site // its URL is set before anything is rendered
 	swaps     *swap.Service
 	transfers *transfer.Service
+	wallets   *wallet.Service
+	chains    []*bitcoin.Rail
 }
 
 // open opens the database, brings its schema up to date, and checks the server key.
@@ -82,6 +86,10 @@ func (g Gateway) wire(ctx context.Context, key till.ServerKey) (*house, error) {
 	if err != nil {
 		return nil, err
 	}
+	nodes, err := g.nodes()
+	if err != nil {
+		return nil, err
+	}
 	opened, err := store.Open(ctx, g.Database)
 	if err != nil {
 		return nil, err
@@ -95,6 +103,13 @@ func (g Gateway) wire(ctx context.Context, key till.ServerKey) (*house, error) {
 	h.invoices = &invoice.Service{
 		Store: opened, Rates: book, IDs: h.ids, Now: now, Rails: rail.Registry{h.test, byHand}, Render: h.render,
 	}
+	for _, one := range nodes {
+		one.Storage, one.Now, one.Dropped = opened, now, g.DroppedAfter
+		chain := bitcoin.New(one)
+		h.chains, h.invoices.Rails = append(h.chains, chain), append(h.invoices.Rails, chain)
+	}
+	h.wallets = &wallet.Service{Store: opened, Keys: readKey, IDs: h.ids, Now: now}
+	h.books.Addresses = h.wrongAddresses
 	h.manual = &manual.Service{Invoices: h.invoices, Rail: byHand}
 	h.payoffs = &payoff.Service{
 		Store: opened, Invoices: h.invoices, Rates: book, Salts: h.tills, IDs: h.ids, Now: now, Payer: payer,

@@ -180,5 +180,6 @@ const (
 	OfTransfer Kind = "transfer" // a transfer's entries
 	Unmatched  Kind = "suspense" // a till's unmatched money
 	OfRail     Kind = "rail"     // the simulated chain and the payments
+	OfAddress  Kind = "address"  // an address that does not belong to its wallet's key
 	Untold     Kind = "callback" // an announced transition without its outbox row
 )

@@ -55,6 +55,9 @@ type Keeper struct {
 	At    Clock // of the nightly check
 	// Progress hears how many of all sealed entries a check has read, now and then; nil: nobody wants to know.
 	Progress func(done, whole int64)
+	// Addresses finds addresses that do not belong to their wallet's key: the first ones, and how many there are. Nil is a
+	// house without keys.
+	Addresses func(ctx context.Context) (found []Breach, all int64, err error)
 }
 
 // sealBatch is how many entries are sealed in one transaction: payments of a SQLite database wait for one some tens of
@@ -83,7 +86,24 @@ func (k Keeper) Check(ctx context.Context) (report Report, err error) {
 	if err != nil {
 		return Report{}, err
 	}
+	if err := k.verify(ctx, &report); err != nil {
+		return Report{}, err
+	}
 	return report, k.Store.SaveCheck(ctx, report)
+}
+
+// verify adds wrong addresses to a report. They are not read in its snapshot: addresses never change.
+func (k Keeper) verify(ctx context.Context, report *Report) error {
+	if k.Addresses == nil {
+		return nil
+	}
+	found, all, err := k.Addresses(ctx)
+	if err != nil {
+		return err
+	}
+	report.Breaches += all
+	report.Found = append(report.Found, found[:min(len(found), maxFound-len(report.Found))]...)
+	return nil
 }
 
 // ErrUnsound is wrapped by Watch's error when the last check found something off.

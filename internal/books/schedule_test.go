@@ -1,6 +1,7 @@
 package books_test
 
 import (
+	"context"
 	"errors"
 	"testing"
 	"time"
@@ -103,5 +104,29 @@ func TestSealAllAndCheckIt(t *testing.T) {
 	}
 	if diff := cmp.Diff([][2]int64{{0, 504}, {500, 504}}, told); diff != "" {
 		t.Errorf("progress (-want +got):\n%s", diff)
+	}
+}
+
+// TestWrongAddressesAreBreaches: they count like any other, and the report names no more than it may.
+func TestWrongAddressesAreBreaches(t *testing.T) {
+	s := lived(t)
+	defer func() { _ = s.store.Close() }()
+	wrong := make([]books.Breach, 150)
+	for i := range wrong {
+		wrong[i] = books.Breach{Kind: books.OfAddress, Subject: "an address"}
+	}
+	keeper := books.Keeper{Store: s.store, Now: func() time.Time { return opening }}
+	keeper.Addresses = func(context.Context) ([]books.Breach, int64, error) { return wrong, 400, nil }
+	report, err := keeper.Check(t.Context())
+	if err != nil || report.Breaches != 400 || len(report.Found) != 100 || report.Found[0] != wrong[0] {
+		t.Errorf("%d breaches, %d found: %v", report.Breaches, len(report.Found), err)
+	}
+	if sound, err := s.store.LedgerSound(t.Context()); sound || err != nil {
+		t.Errorf("the ledger is sound %v: %v", sound, err)
+	}
+	broken := errors.New("broken")
+	keeper.Addresses = func(context.Context) ([]books.Breach, int64, error) { return nil, 0, broken }
+	if _, err := keeper.Check(t.Context()); !errors.Is(err, broken) {
+		t.Errorf("a verification that failed gives %v", err)
 	}
 }

@@ -104,7 +104,7 @@ func (c *change) address(ctx context.Context, quote *Quote) error {
 	if err != nil {
 		return err
 	}
-	quote.Wallet = wallet.ID
+	quote.Wallet, quote.Index = wallet.ID, index
 	quote.Destination, err = on.Destination(wallet, index)
 	return err
 }

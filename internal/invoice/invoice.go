@@ -80,6 +80,7 @@ type Quote struct {
 	Rail        string
 	Network     string
 	Destination string
+	Index       int64        // of Destination in the wallet; it is kept with the address and not read back
 	Due         money.Amount // surcharge included
 	Fixed       money.Amount // the operator's commission, fixed part
 	Percent     money.Percent
@@ -91,6 +92,7 @@ type Quote struct {
 	ExcessUnmatched bool
 	ExcessLimit     money.Amount
 	PartsUnmatched  bool       // only the first payment counts
+	Confirmations   int        // that a payment needs before it is sure, 1 or more
 	Rate            money.Rate // one unit of the method's asset in the invoice's currency, when the quote was made
 	Record          string     // where Rate comes from (rates.Record as JSON)
 	LockedUntil     time.Time

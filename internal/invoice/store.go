@@ -62,7 +62,8 @@ type Tx interface {
 	UpdateInvoice(ctx context.Context, invoice Invoice) error
 	AppendEvent(ctx context.Context, event Event) error
 
-	// OwnWallet is the merchant's own wallet behind a method of a live till, made on first use.
+	// OwnWallet is the merchant's own wallet behind a method of a live till: that of what is paid by hand is made on first
+	// use, one of keys is what the merchant gave. A fault of kind Conflict if he gave none.
 	OwnWallet(ctx context.Context, tillID int64, method, network string, now time.Time) (rail.Wallet, error)
 	// PoolWallet is the simulated pool behind a sandbox method, made on first use.
 	PoolWallet(ctx context.Context, method, network string, now time.Time) (rail.Wallet, error)
@@ -128,6 +129,8 @@ type Terms struct {
 	Lock         time.Duration // how long a quote's rate holds; 0: until the invoice expires
 	Fee          money.Amount  // what the payer's network takes, told to merchants and booked nowhere
 	Rail         string        // that the method is paid on; empty is what the kind of till has by itself
+	// Networks are those in which the till has a wallet of keys for this method.
+	Networks []string
 	// Settings are the till's for this method, by name (till.Settings.For).
 	Settings map[string]string
 	// Instructions tell the payer of a manual method what to do, by language; empty is for everybody.

@@ -112,6 +112,7 @@ const (
 	Returned Reason = "returned" // reserved money of what did not happen became the till's again
 	Swapped  Reason = "swapped"  // reserved money was exchanged for another balance's
 	Moved    Reason = "moved"    // reserved money became another till's
+	Spent    Reason = "spent"    // a merchant moved a till's money out of his wallet by himself
 	Reorg    Reason = "reorg"    // a chain took confirmed money back
 )
 

@@ -40,6 +40,9 @@ var free = map[string]string{
 	"CountWaiting":       "counts what waits, by its index",
 	"CountUnsealed":      "counts what waits for the sealer",
 	"Cursors":            "lists one row for each rail",
+	"KeyWallets":         "lists all wallets of keys",
+	"WatchedWallets":     "lists all wallets of keys of a network, for a watcher",
+	"WalletUses":         "lists which till uses which wallet",
 }
 
 var (

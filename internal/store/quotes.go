@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"time"
 
@@ -37,6 +38,7 @@ func (t tx) InsertQuote(ctx context.Context, quote invoice.Quote) error {
 	}
 	return errOf(t.q.InsertAddress(ctx, db.InsertAddressParams{
 		Network: quote.Network, Destination: quote.Destination, Invoice: quote.Invoice, Quote: int64(quote.Number),
+		Wallet: reference(quote.Wallet), Number: sql.NullInt64{Int64: quote.Index, Valid: true},
 	}))
 }
 
@@ -65,6 +67,7 @@ func quoteRow(quote invoice.Quote) db.Quote {
 		RatePrice: quote.Rate.Price.String(), Record: quote.Record, LockedUntil: millis(quote.LockedUntil),
 		CreatedAt: millis(quote.CreatedAt), Own: quote.Own, GraceMs: quote.Grace.Milliseconds(),
 		ExcessUnmatched: quote.ExcessUnmatched, ExcessLimit: quote.ExcessLimit.Minor, PartsUnmatched: quote.PartsUnmatched,
+		Confirmations: int64(quote.Confirmations),
 	}
 }
 
@@ -82,5 +85,6 @@ func quoteOf(row db.Quote) (invoice.Quote, error) {
 		Record:    row.Record, LockedUntil: instant(row.LockedUntil), CreatedAt: instant(row.CreatedAt),
 		Own: row.Own, Grace: time.Duration(row.GraceMs) * time.Millisecond, ExcessUnmatched: row.ExcessUnmatched,
 		ExcessLimit: sum(row.Asset, row.ExcessLimit), PartsUnmatched: row.PartsUnmatched,
+		Confirmations: int(row.Confirmations),
 	}, nil
 }

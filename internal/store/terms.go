@@ -45,7 +45,15 @@ func (s *Store) Terms(ctx context.Context, tillID int64, sandbox bool, name stri
 	}
 	setSettings(&terms, name, settings)
 	instructions, err := q.Instructions(ctx, db.InstructionsParams{Till: tillID, Method: name})
+	if err != nil {
+		return invoice.Terms{}, err
+	}
 	setInstructions(&terms, name, instructions)
+	if sandbox {
+		return terms, nil // never has wallets of keys
+	}
+	wallets, err := q.TillWallets(ctx, tillID)
+	setNetworks(&terms, name, wallets)
 	return terms, err
 }
 
@@ -58,7 +66,8 @@ func (s *Store) AllTerms(ctx context.Context, tillID int64, sandbox bool) (map[s
 	own, errOwn := q.TillMethods(ctx, tillID)
 	settings, errSettings := q.AllMethodSettings(ctx, tillID)
 	instructions, errInstructions := q.AllInstructions(ctx, tillID)
-	if err := errors.Join(errMethods, errOperators, errOuts, errOwn, errSettings, errInstructions); err != nil {
+	wallets, errWallets := q.TillWallets(ctx, tillID)
+	if err := errors.Join(errMethods, errOperators, errOuts, errOwn, errSettings, errInstructions, errWallets); err != nil {
 		return nil, err
 	}
 	all := map[string]invoice.Terms{}
@@ -81,6 +90,7 @@ func (s *Store) AllTerms(ctx context.Context, tillID int64, sandbox bool) (map[s
 		}
 		setSettings(&terms, method.Name, settings)
 		setInstructions(&terms, method.Name, instructions)
+		setNetworks(&terms, method.Name, wallets)
 		all[method.Name] = terms
 	}
 	return all, nil
@@ -182,6 +192,15 @@ func setInstructions[T db.InstructionsRow | db.AllInstructionsRow](terms *invoic
 	for _, row := range rows {
 		if one := db.InstructionsRow(row); one.Method == method {
 			terms.Instructions = with(terms.Instructions, one.Language, one.Text)
+		}
+	}
+}
+
+// setNetworks takes those of the method; nil when there are none.
+func setNetworks(terms *invoice.Terms, method string, rows []db.TillWalletsRow) {
+	for _, row := range rows {
+		if row.Method == method {
+			terms.Networks = append(terms.Networks, row.Network)
 		}
 	}
 }

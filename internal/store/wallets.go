@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"time"
 
+	"kassa/internal/fault"
 	"kassa/internal/rail"
 	"kassa/internal/store/db"
 )
@@ -18,8 +19,16 @@ func (t tx) PoolWallet(ctx context.Context, method, network string, now time.Tim
 	})
 }
 
-// OwnWallet is the merchant's own wallet behind a method of a live till, made on first use.
+// OwnWallet is the merchant's own wallet behind a method of a live till: that of what is paid by hand is made on first
+// use, one of keys is what the merchant gave. A fault of kind Conflict if he gave none.
 func (t tx) OwnWallet(ctx context.Context, tillID int64, method, network string, now time.Time) (rail.Wallet, error) {
+	if network != rail.ManualNetwork {
+		given, err := t.TillWallet(ctx, tillID, method, network)
+		if err != nil && fault.KindOf(err) == fault.NotFound {
+			err = fault.New(fault.Conflict, "There is no wallet for `method` %s yet, choose another one", method).Because(err)
+		}
+		return given, err
+	}
 	return t.wallet(ctx, db.InsertWalletParams{
 		ID: fmt.Sprintf("own-%d-%s", tillID, method), Method: method, Network: network, CreatedAt: millis(now),
 		Till: sql.NullInt64{Int64: tillID, Valid: true},
