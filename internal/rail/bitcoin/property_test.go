@@ -1,6 +1,7 @@
 package bitcoin_test
 
 import (
+	"flag"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -22,6 +23,7 @@ type model struct {
 // TestWhatIsToldIsTheChainsTruth: after any sequence of payments, replacements, blocks, reorganisations, forgotten
 // transactions, restarts and failures, what was told last of each payment is what the chain says.
 func TestWhatIsToldIsTheChainsTruth(t *testing.T) {
+	fewer(t)
 	rapid.Check(t, func(rt *rapid.T) {
 		w := watch(t)
 		w.dropped = 1000 * 24 * time.Hour // the chain's clock runs fast
@@ -41,6 +43,15 @@ func TestWhatIsToldIsTheChainsTruth(t *testing.T) {
 			"":             func(rt *rapid.T) { m.check(rt) },
 		})
 	})
+}
+
+// fewer makes a quarter of the usual checks, for each makes hundreds of blocks; -rapid.checks still says otherwise.
+func fewer(t *testing.T) {
+	const usual, few = "100", "25"
+	if checks := flag.Lookup("rapid.checks").Value; checks.String() == usual {
+		must(0, checks.Set(few))
+		t.Cleanup(func() { must(0, checks.Set(usual)) })
+	}
 }
 
 // happen lets one thing happen on the chain.
