@@ -27,6 +27,12 @@ func (c *chain) Name() string { return chainName }
 // Network is the chain's only one.
 func (c *chain) Network() string { return chainName }
 
+// Methods is empty: the operator names the rail.
+func (c *chain) Methods() []string { return nil }
+
+// Confirmations is 0: what the chain says is sure.
+func (c *chain) Confirmations() int { return 0 }
+
 // News never tells: the simulator says when the chain is read.
 func (c *chain) News() <-chan struct{} { return nil }
 
