@@ -16,6 +16,7 @@ func (h *handler) invoiceCreate(ctx context.Context, owner till.Till, request *f
 	}
 	wanted := invoiceRequest(request, invoice.V3, currency)
 	wanted.SubtractFrom = request.text("subtract_from")
+	wanted.Keep = keep(request.act, h.Site.Created)
 	made, err := h.makeInvoice(ctx, owner, wanted, request.faults)
 	if err != nil {
 		return nil, err

@@ -12,12 +12,15 @@ import (
 
 func (o older) invoiceCreate(ctx context.Context, owner till.Till, request *fields) (any, error) {
 	wanted := invoiceRequest(request, invoice.V2, request.text("amount_currency"))
+	wanted.Keep = keep(request.act, o.created)
 	made, err := o.makeInvoice(ctx, owner, wanted, request.faults)
 	if err != nil {
 		return nil, err
 	}
-	return v2.NewCreated(o.Site, made), nil
+	return o.created(made), nil
 }
+
+func (o older) created(made invoice.Invoice) v2.Created { return v2.NewCreated(o.Site, made) }
 
 func (o older) invoiceInfo(ctx context.Context, owner till.Till, request *fields) (any, error) {
 	info, err := o.ownInvoice(ctx, owner, request)

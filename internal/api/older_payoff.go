@@ -12,6 +12,7 @@ import (
 
 func (o older) payoffCreate(ctx context.Context, owner till.Till, request *fields) (any, error) {
 	wanted := payoffRequest(request, invoice.V2)
+	wanted.Keep = keep(request.act, func(made payoff.Payoff) v2.PayoffAnswer { return payoffAnswer(made, owner) })
 	return o.tellPayoff(owner)(o.makePayoff(ctx, owner, wanted, request.faults))
 }
 
@@ -33,8 +34,12 @@ func (o older) tellPayoff(owner till.Till) func(payoff.Payoff, error) (any, erro
 		if err != nil {
 			return nil, err
 		}
-		return v2.PayoffAnswer{Envelope: wire.Success(), Payoff: v2.NewPayoff(is, owner.Settings)}, nil
+		return payoffAnswer(is, owner), nil
 	}
+}
+
+func payoffAnswer(is payoff.Payoff, owner till.Till) v2.PayoffAnswer {
+	return v2.PayoffAnswer{Envelope: wire.Success(), Payoff: v2.NewPayoff(is, owner.Settings)}
 }
 
 // payoffs is a page of all payoffs, as payments is of invoices.

@@ -18,18 +18,22 @@ type Payoffs interface {
 	Submit(ctx context.Context, owner till.Till, id, signature string) (payoff.Payoff, error)
 	Cancel(ctx context.Context, owner till.Till, id, signature string) (payoff.Payoff, error)
 	Info(ctx context.Context, till int64, id string) (payoff.Payoff, error)
-	History(ctx context.Context, till int64, query payoff.Query) (page []payoff.Payoff, more bool, err error)
-	Export(ctx context.Context, till, days int64) ([]payoff.Payoff, error)
+	Reader[payoff.Payoff]
 	Summary(ctx context.Context, till, days int64) (payoff.Summary, error)
 }
 
 func (h *handler) payoffCreate(ctx context.Context, owner till.Till, request *fields) (any, error) {
 	wanted := payoffRequest(request, invoice.V3)
+	wanted.Keep = keep(request.act, payoffCreated)
 	made, err := h.makePayoff(ctx, owner, wanted, request.faults)
 	if err != nil {
 		return nil, err
 	}
-	return wire.PayoffAnswer{Envelope: wire.Success(), Payoff: wire.NewPayoff(made)}, nil
+	return payoffCreated(made), nil
+}
+
+func payoffCreated(made payoff.Payoff) wire.PayoffAnswer {
+	return wire.PayoffAnswer{Envelope: wire.Success(), Payoff: wire.NewPayoff(made)}
 }
 
 // makePayoff does what both dialects mean by a create; faults are those of reading the request.

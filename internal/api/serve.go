@@ -8,10 +8,12 @@ import (
 	"net/http"
 	"runtime/debug"
 	"strconv"
+	"strings"
 	"sync/atomic"
 	"time"
 
 	"kassa/internal/fault"
+	"kassa/internal/idempotency"
 	"kassa/internal/wire"
 )
 
@@ -83,6 +85,8 @@ func (h *handler) run(w http.ResponseWriter, r *http.Request, c *call) (answer a
 	if err != nil {
 		return nil, err
 	}
+	request.keys = r.Header.Values(idempotency.Header)
+	request.path = strings.Trim(singleSlashes(r.URL.Path), "/")
 	return h.authorised(r.Context(), do, request, c)
 }
 
@@ -103,8 +107,10 @@ func (h *handler) authorised(ctx context.Context, do action, request *fields, c 
 	return do(ctx, owner, request)
 }
 
-// log writes the call's line; lost says that nobody waited for the answer, which is no defect of ours.
+// log writes the call's line and counts it; lost says that nobody waited for the answer, which is no defect of ours.
 func (h *handler) log(r *http.Request, c *call, failed failure, lost error) {
+	took := h.Now().Sub(c.started)
+	h.observe(c, failed, took)
 	level := slog.LevelInfo
 	attributes := []slog.Attr{
 		slog.String("request", c.id),
@@ -112,7 +118,7 @@ func (h *handler) log(r *http.Request, c *call, failed failure, lost error) {
 		slog.String("path", shorten(r.URL.Path)),
 		slog.String("outcome", failed.outcome()),
 		slog.Int64("till", c.till),
-		slog.Duration("duration", h.Now().Sub(c.started)),
+		slog.Duration("duration", took),
 	}
 	if lost != nil {
 		attributes = append(attributes, slog.Any("lost", lost))

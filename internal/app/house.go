@@ -10,32 +10,40 @@ import (
 	_ "time/tzdata" // a till's zone must be known on a machine that has no zone database
 
 	"kassa/internal/books"
+	"kassa/internal/feed"
 	"kassa/internal/ident"
 	"kassa/internal/invoice"
 	"kassa/internal/manual"
 	"kassa/internal/payoff"
 	"kassa/internal/rail"
 	"kassa/internal/rates"
+	"kassa/internal/sandbox"
 	"kassa/internal/store"
+	"kassa/internal/swap"
 	"kassa/internal/till"
+	"kassa/internal/transfer"
 	"kassa/internal/wire"
 	v2 "kassa/internal/wire/v2"
 )
 
 // house is the rooms, wired over one open database. The server and every command work in one.
 type house struct {
-	store    *store.Store
-	ids      *ident.Source
-	tills    *till.Service
-	market   *rates.Market
-	kept     rates.Snapshot // what the database kept of it
-	book     *rates.Book
-	test     *rail.Test
-	manual   *manual.Service
-	invoices *invoice.Service
-	books    books.Keeper
-	payoffs  *payoff.Service
-	site     wire.Site // its URL is set before anything is rendered
+	store     *store.Store
+	ids       *ident.Source
+	tills     *till.Service
+	market    *rates.Market
+	kept      rates.Snapshot // what the database kept of it
+	book      *rates.Book
+	test      *rail.Test
+	manual    *manual.Service
+	invoices  *invoice.Service
+	books     books.Keeper
+	payoffs   *payoff.Service
+	feed      *feed.Service
+	clock     *sandbox.Clock
+	site      wire.Site // its URL is set before anything is rendered
+	swaps     *swap.Service
+	transfers *transfer.Service
 }
 
 // open opens the database, brings its schema up to date, and checks the server key.
@@ -81,6 +89,7 @@ func (g Gateway) wire(ctx context.Context, key till.ServerKey) (*house, error) {
 	now := g.clock()
 	h := &house{store: opened, ids: ident.New(nil), market: market, book: book, test: rail.NewTest(opened)}
 	h.books = books.Keeper{Store: opened, Now: now}
+	h.feed = feed.New(opened)
 	h.tills = till.New(opened, h.ids, now, key)
 	byHand := rail.NewManual(opened.Manual())
 	h.invoices = &invoice.Service{
@@ -91,6 +100,9 @@ func (g Gateway) wire(ctx context.Context, key till.ServerKey) (*house, error) {
 		Store: opened, Invoices: h.invoices, Rates: book, Salts: h.tills, IDs: h.ids, Now: now, Payer: payer,
 		Render: payoffBody,
 	}
+	h.swaps = &swap.Service{Store: opened, Rates: book, Salts: h.tills, IDs: h.ids, Now: now}
+	h.transfers = &transfer.Service{Store: opened, Salts: h.tills, IDs: h.ids, Now: now}
+	h.clock = &sandbox.Clock{Past: opened, Timers: []sandbox.Timer{h.invoices, h.payoffs, h.swaps, h.transfers}}
 	return h, nil
 }
 

@@ -3,6 +3,7 @@ package invoice
 import (
 	"context"
 
+	"kassa/internal/fault"
 	"kassa/internal/till"
 )
 
@@ -26,7 +27,30 @@ func (s *Service) Create(ctx context.Context, owner till.Till, request Request) 
 		if err := tx.InsertInvoice(ctx, made); err != nil {
 			return err
 		}
-		return tx.AppendEvent(ctx, created)
+		if err := tx.AppendEvent(ctx, created); err != nil {
+			return err
+		}
+		if owner.Settings.UniqueExtra {
+			if err := claimExtra(ctx, tx, made); err != nil {
+				return err
+			}
+		}
+		return request.Keep.In(ctx, tx, made)
 	})
 	return made, err
+}
+
+// claimExtra refuses an extra that is another invoice's of the till.
+func claimExtra(ctx context.Context, tx Tx, made Invoice) error {
+	if made.Extra == "" {
+		return nil
+	}
+	holder, err := tx.ClaimExtra(ctx, made.Till, made.Extra, made.ID)
+	if err == nil && holder != made.ID {
+		err = &fault.Error{
+			Kind: fault.Conflict, Field: "extra",
+			Message: "`extra` is that of invoice " + holder + " already, it must be unique in this till",
+		}
+	}
+	return err
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"kassa/internal/fault"
+	"kassa/internal/idempotency"
 	"kassa/internal/money"
 	"kassa/internal/rail"
 )
@@ -27,6 +28,7 @@ type Request struct {
 	CallbackURL    string
 	PayerDetails   json.RawMessage
 	Dialect        Dialect
+	Keep           idempotency.Keep[Invoice] // the answer, where the request carries a key
 }
 
 // Bounds of a request (contract sections 1 and 3), in bytes and minutes.

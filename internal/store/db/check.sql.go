@@ -651,7 +651,7 @@ func (q *Queries) RefundSums(ctx context.Context, arg RefundSumsParams) ([]Refun
 
 const sealedEntries = `-- name: SealedEntries :many
 SELECT batch.number AS seal, batch.hash, batch.entry, e.id, e.at, e.sandbox, e.reason, e.invoice, e.payment, e.payoff,
-    e.reverses, p.account, p.asset, p.minor
+    e.swap, e.transfer, e.reverses, p.account, p.asset, p.minor
 FROM (
     SELECT s.number, s.hash, s.entry FROM seals AS s WHERE s.number > CAST($1 AS BIGINT)
     ORDER BY s.number LIMIT CAST($2 AS BIGINT)
@@ -677,6 +677,8 @@ type SealedEntriesRow struct {
 	Invoice  sql.NullString
 	Payment  sql.NullString
 	Payoff   sql.NullString
+	Swap     sql.NullString
+	Transfer sql.NullInt64
 	Reverses sql.NullString
 	Account  sql.NullString
 	Asset    sql.NullString
@@ -704,6 +706,8 @@ func (q *Queries) SealedEntries(ctx context.Context, arg SealedEntriesParams) ([
 			&i.Invoice,
 			&i.Payment,
 			&i.Payoff,
+			&i.Swap,
+			&i.Transfer,
 			&i.Reverses,
 			&i.Account,
 			&i.Asset,
@@ -755,7 +759,7 @@ func (q *Queries) StrayEntries(ctx context.Context, most int64) ([]string, error
 
 const unsealedEntries = `-- name: UnsealedEntries :many
 SELECT CAST(0 AS BIGINT) AS seal, CAST('' AS TEXT) AS hash, batch.entry, e.id, e.at, e.sandbox, e.reason, e.invoice,
-    e.payment, e.payoff, e.reverses, p.account, p.asset, p.minor
+    e.payment, e.payoff, e.swap, e.transfer, e.reverses, p.account, p.asset, p.minor
 FROM (
     SELECT u.entry FROM unsealed AS u WHERE u.entry > CAST($1 AS TEXT)
     ORDER BY u.entry LIMIT CAST($2 AS BIGINT)
@@ -781,6 +785,8 @@ type UnsealedEntriesRow struct {
 	Invoice  sql.NullString
 	Payment  sql.NullString
 	Payoff   sql.NullString
+	Swap     sql.NullString
+	Transfer sql.NullInt64
 	Reverses sql.NullString
 	Account  sql.NullString
 	Asset    sql.NullString
@@ -808,6 +814,8 @@ func (q *Queries) UnsealedEntries(ctx context.Context, arg UnsealedEntriesParams
 			&i.Invoice,
 			&i.Payment,
 			&i.Payoff,
+			&i.Swap,
+			&i.Transfer,
 			&i.Reverses,
 			&i.Account,
 			&i.Asset,

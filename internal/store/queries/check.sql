@@ -1,7 +1,7 @@
 -- name: SealedEntries :many
 -- The chain after a number, each line with one of the entry's postings.
 SELECT batch.number AS seal, batch.hash, batch.entry, e.id, e.at, e.sandbox, e.reason, e.invoice, e.payment, e.payoff,
-    e.reverses, p.account, p.asset, p.minor
+    e.swap, e.transfer, e.reverses, p.account, p.asset, p.minor
 FROM (
     SELECT s.number, s.hash, s.entry FROM seals AS s WHERE s.number > CAST(sqlc.arg(after) AS BIGINT)
     ORDER BY s.number LIMIT CAST(sqlc.arg(most) AS BIGINT)
@@ -13,7 +13,7 @@ ORDER BY batch.number, p.number;
 -- name: UnsealedEntries :many
 -- The waiting entries after an id, likewise.
 SELECT CAST(0 AS BIGINT) AS seal, CAST('' AS TEXT) AS hash, batch.entry, e.id, e.at, e.sandbox, e.reason, e.invoice,
-    e.payment, e.payoff, e.reverses, p.account, p.asset, p.minor
+    e.payment, e.payoff, e.swap, e.transfer, e.reverses, p.account, p.asset, p.minor
 FROM (
     SELECT u.entry FROM unsealed AS u WHERE u.entry > CAST(sqlc.arg(after) AS TEXT)
     ORDER BY u.entry LIMIT CAST(sqlc.arg(most) AS BIGINT)
