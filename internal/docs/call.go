@@ -107,7 +107,10 @@ func signed(values ...string) string {
 
 // Calls lists every call of both dialects, in the order in which they are shown.
 func Calls() []Call {
-	newer := slices.Concat(invoiceCalls(), callbackCalls(), tillCalls(), payoffCalls(), reportCalls(), sandboxCalls())
+	newer := slices.Concat(
+		invoiceCalls(), callbackCalls(), eventCalls(), tillCalls(), payoffCalls(), swapCalls(), transferCalls(), reportCalls(),
+		sandboxCalls(),
+	)
 	return slices.Concat(of("v3", newer), of("v2", olderCalls()))
 }
 

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"kassa/internal/invoice"
+	"kassa/internal/order"
 	"kassa/internal/payoff"
 	"kassa/internal/wire"
 )
@@ -99,6 +100,8 @@ func (p property) values() []string {
 		return texts(invoice.States(), invoice.State.Wire)
 	case "V2Info.state", "V2Payment.state":
 		return []string{"notpayed", "processing", "wrongamount", "failed", "payed"}
+	case "Swap.state", "Transfer.state":
+		return texts(order.States(), func(s order.State) string { return string(s) })
 	case "PayoffInfo.state", "V2Payoff.state", "V2PaidOut.state":
 		return texts(payoff.States(), func(s payoff.State) string { return string(s) })
 	}
@@ -174,9 +177,12 @@ func (s *schemas) property(p property) object {
 	return schema
 }
 
-// value is the schema of a property without what is said about it.
+// value is the schema of a property without what is said about it. An interface is the object of an event.
 func (s *schemas) value(p property) object {
 	kind := p.kind
+	if kind.Kind() == reflect.Interface {
+		return object{member("anyOf", []object{s.ref(reflect.TypeFor[wire.Info]()), s.ref(reflect.TypeFor[wire.PayoffInfo]())})}
+	}
 	if kind.Kind() == reflect.Pointer {
 		if kind = kind.Elem(); !p.optional {
 			return object{member("type", []string{typeName(kind), "null"})}

@@ -17,7 +17,7 @@ func invoiceCalls() []Call {
 			Action: "invoice/create",
 			Request: append([]Field{
 				need("amount", Sum), need("type", Text, "purchase", "topup"), need("lifetime", Whole), may("currency", Text),
-				may("subtract_from", Text, "amount", "balance"),
+				may("amount_currency", Text), may("subtract_from", Text, "amount", "balance"),
 			}, invoiceTexts()...),
 			Answer: wire.Created{}, Once: true,
 			Examples: []Example{

@@ -6,8 +6,10 @@ func reportCalls() []Call {
 	return []Call{
 		history("invoice", wire.HistoryAnswer{}, ""),
 		summary("invoice", "summary.json"),
-		history("payoff", wire.PayoffsAnswer{}, "payoff_"),
+		history("payoff", wire.PageAnswer[wire.PayoffInfo]{}, "payoff_"),
 		summary("payoff", "payoff_summary.json"),
+		history("swap", wire.PageAnswer[wire.Swap]{}, "swap_"),
+		history("transfer", wire.PageAnswer[wire.Transfer]{}, "transfer_"),
 	}
 }
 
@@ -28,15 +30,4 @@ func summary(of, file string) Call {
 		Action: "report/" + of + "/summary", Request: []Field{may("period", Whole)}, Answer: wire.SummaryAnswer{},
 		Examples: []Example{{file, `"period":7`}},
 	}
-}
-
-func sandboxCalls() []Call {
-	return []Call{{
-		Action: "sandbox/pay",
-		Request: []Field{
-			need("id", Text), may("method", Text), may("amount", Sum), may("status", Text, "confirmed", "seen"), may("settle", Flag),
-		},
-		Answer:   wire.Envelope{},
-		Examples: []Example{{"sandbox_pay.json", withInvoice}, {"sandbox_pay_wrong.json", `"status":"gone","settle":"maybe"`}},
-	}}
 }

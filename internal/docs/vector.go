@@ -20,6 +20,8 @@ func vectors() []vector {
 	return []vector{
 		{"callback, …/submit, …/cancel", "id:salt", "123456789_abcdefghij:salt"},
 		{"payoff/create", "amount:method:wallet:salt", "100:BITCOIN:wallet1:salt"},
+		{"swap/create", "amount:pair_id:salt", "100:1:salt"},
+		{"transfer/create", "amount:method:receiver:salt", "100:BITCOIN:shop2:salt"},
 	}
 }
 
