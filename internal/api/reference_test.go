@@ -141,6 +141,15 @@ func errorsWith(t *testing.T, call docs.Call, members map[string]json.RawMessage
 	return envelope.Errors
 }
 
+func members(t *testing.T, object string) map[string]json.RawMessage {
+	t.Helper()
+	var all map[string]json.RawMessage
+	if err := json.Unmarshal([]byte(object), &all); err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
 // with is a copy of members with some more.
 func with(members map[string]json.RawMessage, more ...string) map[string]json.RawMessage {
 	all := map[string]json.RawMessage{}
@@ -156,10 +165,7 @@ func with(members map[string]json.RawMessage, more ...string) map[string]json.Ra
 // neededOf is the required members of a call's first example.
 func neededOf(t *testing.T, call docs.Call) map[string]json.RawMessage {
 	t.Helper()
-	var all map[string]json.RawMessage
-	if err := json.Unmarshal([]byte(call.Examples[0].Body()), &all); err != nil {
-		t.Fatal(err)
-	}
+	all := members(t, call.Examples[0].Body())
 	needed := map[string]json.RawMessage{}
 	for _, name := range call.Required() {
 		needed[name] = all[name]
@@ -186,10 +192,10 @@ func TestTheReferenceKnowsWhatIsRequired(t *testing.T) {
 
 // A field that is read is complained about when it is nonsense; one that is not read is ignored.
 func TestTheReferenceKnowsWhatIsRead(t *testing.T) {
-	names := map[string]bool{}
+	names := with(members(t, `{`+needed+`,`+nulls+`}`)) // those that any call is known to read
 	for _, call := range docs.Calls() {
 		for _, field := range call.Request {
-			names[field.Name] = true
+			names[field.Name] = nil
 		}
 	}
 	for _, call := range docs.Calls() {
@@ -204,6 +210,19 @@ func TestTheReferenceKnowsWhatIsRead(t *testing.T) {
 			if read != told {
 				t.Errorf("%s: `%s` is read: %t, in the reference: %t", call.Path(), name, read, told)
 			}
+		}
+	}
+}
+
+// A call that acts once for each key refuses what is no key; any other one does not look at it.
+func TestTheReferenceKnowsWhatActsOnce(t *testing.T) {
+	for _, call := range docs.Calls() {
+		request := httptest.NewRequest(http.MethodPost, call.Path(), strings.NewReader(call.Examples[0].Body()))
+		request.Header.Set("Idempotency-Key", "no key")
+		recorder := httptest.NewRecorder()
+		newHouse().handled.ServeHTTP(recorder, request)
+		if once := strings.Contains(recorder.Body.String(), "`Idempotency-Key` must be"); once != call.Once {
+			t.Errorf("%s acts once for each key: %t, in the reference: %t", call.Path(), once, call.Once)
 		}
 	}
 }

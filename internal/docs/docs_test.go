@@ -1,6 +1,7 @@
 package docs
 
 import (
+	"encoding/json"
 	"errors"
 	"io/fs"
 	"log/slog"
@@ -10,6 +11,8 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+
+	"kassa/internal/signature"
 )
 
 // config is a house's, with the answers of the API's tests.
@@ -66,6 +69,34 @@ func TestAMissingAnswerIsADefect(t *testing.T) {
 	}
 	if _, err := broken.answer("create.json"); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("got %v", err)
+	}
+}
+
+// What a call's text says is signed is what its example has signed.
+func TestExamplesAreSignedAsTheirTextsSay(t *testing.T) {
+	tried := 0
+	for _, call := range Calls() {
+		for _, field := range call.Request {
+			var members map[string]json.RawMessage
+			if err := json.Unmarshal([]byte(call.Examples[0].Body()), &members); err != nil {
+				t.Fatal(err)
+			}
+			if field.Name != "signature" {
+				continue
+			}
+			members["salt"] = json.RawMessage("salt")
+			var values []string
+			for name := range strings.SplitSeq(runs(speeches[0].field(call, field))[1].Text, ":") {
+				values = append(values, strings.Trim(string(members[name]), `"`))
+			}
+			if got, want := string(members["signature"]), `"`+signature.SHA1(values...)+`"`; got != want {
+				t.Errorf("%s: %s, want %s of %q", call.Path(), got, want, values)
+			}
+			tried++
+		}
+	}
+	if tried == 0 {
+		t.Error("no call is signed")
 	}
 }
 
