@@ -9,6 +9,7 @@ import (
 // greeting is what serve prints once it serves. The curl line can be pasted as it is.
 var greeting = template.Must(template.New("greeting").Parse(`Kassa serves {{.URL}}
 An invoice's page is {{.Public}}/?i=ID
+The API is explained at {{.URL}}/docs/
 {{- if .Fresh}}
 
 A sandbox till was made. Its keys are shown only now:

@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"kassa/internal/api"
+	"kassa/internal/docs"
 	"kassa/internal/page"
 	"kassa/internal/rail"
 	"kassa/internal/sandbox"
@@ -19,6 +20,7 @@ func (s *Server) handler() http.Handler {
 	rest := http.NewServeMux()
 	rest.HandleFunc("GET /healthz", s.health.alive)
 	rest.HandleFunc("GET /readyz", s.health.ready)
+	rest.Handle("/docs/", page.Guard(s.reference()))
 	rest.Handle("/", numbered(log, s.config.clock(), s.metrics.Request, page.New(page.Config{
 		Invoices: h.invoices, Manual: h.manual, Sandbox: pagePayer{payer}, Zone: till.Defaults().Zone, Log: log, RequestID: requestID,
 	})))
@@ -30,6 +32,14 @@ func (s *Server) handler() http.Handler {
 		Now:   s.config.clock(), Log: log, Observe: s.metrics.Request,
 	}), rest, page.IsForm)
 	return proxies(s.config.TrustedProxy).located(public)
+}
+
+// reference is the documentation of the API, at this server's own address and in its page's style.
+func (s *Server) reference() http.Handler {
+	return docs.New(docs.Config{
+		PublicURL: s.house.site.PublicURL, Version: version(), Answers: api.Examples(), Language: page.Language, Log: s.config.Log,
+		Icon: page.Address("icon.svg"), Styles: []string{page.Address("page.css"), page.Address("docs.css")},
+	})
 }
 
 // payer pays sandbox tills' invoices by simulation.

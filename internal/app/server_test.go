@@ -45,6 +45,9 @@ func TestServerAnswers(t *testing.T) {
 		{"the API without a redirect", http.MethodPost, "//v3//invoice/info", 200, "`auth_login` field is required"},
 		{"an unknown action", http.MethodPost, "/v3/invoice/nothing/", 200, `"error":true`},
 		{"an unknown invoice's page", http.MethodGet, "/?i=100000001_aaaaaaaaaa", 404, "<html"},
+		{"the API's document, with this server's address", http.MethodGet, "/docs/openapi.json", 200, `"servers":[{"url":"` + server.URL + `"}]`},
+		{"the API's page", http.MethodGet, "/docs/?lang=ru", 200, `<article id="v2-payoff-info">`},
+		{"the API's page without its slash", http.MethodGet, "/docs", 307, "/docs/"},
 		{"an unknown page", http.MethodGet, "/nothing", 404, "<html"},
 	}
 	client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}

@@ -48,8 +48,8 @@ func loadAssets() (map[string]asset, map[string]string) {
 	return byAddress, byName
 }
 
-// address is where a file of asset/ is served; for the templates.
-func address(name string) string { return addresses[name] }
+// Address is where a file of asset/ is served.
+func Address(name string) string { return addresses[name] }
 
 func (h *handler) asset(w http.ResponseWriter, r *http.Request) {
 	file, known := assets[r.URL.Path]

@@ -12,7 +12,7 @@ import (
 var templateFiles embed.FS
 
 var templates = template.Must(template.New("").
-	Funcs(template.FuncMap{"asset": address}).
+	Funcs(template.FuncMap{"asset": Address}).
 	ParseFS(templateFiles, "template/*.html"))
 
 // frame is what every page has; its speech gives the texts.

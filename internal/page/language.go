@@ -66,6 +66,9 @@ func speechOf(r *http.Request) *speech {
 	return speeches[index]
 }
 
+// Language is the code of the language that a reader is answered in.
+func Language(r *http.Request) string { return speechOf(r).Code }
+
 // Text is the text of a key with its arguments; an unknown key shows itself, and a test finds it.
 func (s *speech) Text(key string, args ...any) string {
 	text, known := s.texts[key]

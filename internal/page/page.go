@@ -66,7 +66,7 @@ func New(config Config) http.Handler {
 	own.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h.notice(w, r, http.StatusForbidden, "crossorigin")
 	}))
-	return guard(own.Handler(mux))
+	return Guard(own.Handler(mux))
 }
 
 // forms are the paths that the page's own forms post to.
@@ -89,10 +89,10 @@ func IsForm(path string) bool {
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
 	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
-// guard sets what every answer carries and bounds what a request may bring. The address of an invoice is its key, so it
+// Guard sets what every answer carries and bounds what a request may bring. The address of an invoice is its key, so it
 // is told to no other site. It is told to our own: under no-referrer a browser calls the origin of our forms "null", and
 // one that does not say Sec-Fetch-Site could not pay.
-func guard(next http.Handler) http.Handler {
+func Guard(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		header := w.Header()
 		header.Set("Content-Security-Policy", policy)

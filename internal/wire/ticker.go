@@ -1,10 +1,6 @@
 package wire
 
-import (
-	"bytes"
-
-	"kassa/internal/money"
-)
+import "kassa/internal/money"
 
 // Tickers is the answer of ticker/list (contract section 6).
 type Tickers struct {
@@ -20,33 +16,20 @@ func NewTickers(assets []money.Asset) Tickers {
 // Prices is the answer of ticker/get (contract section 6).
 type Prices struct {
 	Envelope
-	BaseCurrency money.Asset `json:"base_currency"`
-	Currencies   PriceList   `json:"currencies"`
+	BaseCurrency money.Asset   `json:"base_currency"`
+	Currencies   Object[Price] `json:"currencies"` // in the order of the request
 }
 
-// PriceList is an object by currency that keeps the order of the request, which a map would not.
-type PriceList []money.Rate
+// Price is one currency's value in ticker/get.
+type Price struct {
+	Price string `json:"price"` // of one unit in the base currency
+}
 
 // NewPrices tells what one unit of each currency costs in the base currency.
-func NewPrices(base money.Asset, prices []money.Rate) Prices { return Prices{Success(), base, prices} }
-
-// MarshalJSON writes {"BTC":{"price":"5233845.73"}}.
-func (l PriceList) MarshalJSON() ([]byte, error) {
-	var object bytes.Buffer
-	object.WriteByte('{')
-	for i, rate := range l {
-		value, err := Marshal(struct {
-			Price string `json:"price"`
-		}{rate.Price.String()})
-		if err != nil {
-			return nil, err
-		}
-		if i > 0 {
-			object.WriteByte(',')
-		}
-		object.WriteString(`"` + string(rate.Base) + `":`) // codes are capitals
-		object.Write(value)
+func NewPrices(base money.Asset, prices []money.Rate) Prices {
+	currencies := make(Object[Price], len(prices))
+	for i, rate := range prices {
+		currencies[i] = Member[Price]{string(rate.Base), Price{rate.Price.String()}}
 	}
-	object.WriteByte('}')
-	return object.Bytes(), nil
+	return Prices{Success(), base, currencies}
 }
