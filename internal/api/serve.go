@@ -34,7 +34,7 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("X-Request-Id", c.id)
 	if file, ok := value.(document); ok && err == nil {
 		var begun bool
-		if begun, err = file.send(w); begun {
+		if begun, err = file.send(w, r); begun {
 			h.finish(r, c, err)
 			return
 		}
@@ -44,7 +44,7 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Retry-After", failed.retryAfter())
 	}
 	lost := r.Context().Err() // before the answer: a caller may hang up as soon as it has it
-	if err := send(w, r, body); err != nil {
+	if err := send(w, r, asJSON, body); err != nil {
 		lost = err
 	}
 	h.log(r, c, failed, lost)
