@@ -110,13 +110,17 @@ func (h *handler) authorised(ctx context.Context, do action, request *fields, c 
 // log writes the call's line and counts it; lost says that nobody waited for the answer, which is no defect of ours.
 func (h *handler) log(r *http.Request, c *call, failed failure, lost error) {
 	took := h.Now().Sub(c.started)
-	h.observe(c, failed, took)
+	outcome := failed.outcome()
+	if lost != nil && len(failed.causes) > 0 {
+		outcome = "lost" // whatever broke off, broke off with the caller
+	}
+	h.observe(c, outcome, took)
 	level := slog.LevelInfo
 	attributes := []slog.Attr{
 		slog.String("request", c.id),
 		slog.String("method", r.Method),
 		slog.String("path", shorten(r.URL.Path)),
-		slog.String("outcome", failed.outcome()),
+		slog.String("outcome", outcome),
 		slog.Int64("till", c.till),
 		slog.Duration("duration", took),
 	}
