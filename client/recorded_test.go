@@ -191,6 +191,10 @@ var calls = map[string]struct {
 		func(ctx context.Context, c *Client) (any, error) {
 			return nil, c.SandboxPay(ctx, SandboxPayment{ID: anInvoice, Method: "TEST", Amount: "0.00001", Status: "seen"})
 		}},
+	"sandbox/cancel": {"sandbox_cancel.json", `"id":"` + anInvoice + `"`,
+		func(ctx context.Context, c *Client) (any, error) { return nil, c.SandboxCancel(ctx, anInvoice) }},
+	"sandbox/clock": {"sandbox_clock.json", `"advance":120`,
+		func(ctx context.Context, c *Client) (any, error) { return nil, c.SandboxClock(ctx, 2*time.Hour) }},
 }
 
 // TestCalls: each call sends what the contract says, and nothing that the recorded answer tells is lost.

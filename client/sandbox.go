@@ -1,6 +1,9 @@
 package client
 
-import "context"
+import (
+	"context"
+	"time"
+)
 
 // SandboxPayment is a payer's payment of a sandbox till's invoice, by simulation. Only ID is required.
 type SandboxPayment struct {
@@ -14,4 +17,17 @@ type SandboxPayment struct {
 // SandboxPay pays an invoice of a sandbox till. It is never sent twice: that would pay twice.
 func (c *Client) SandboxPay(ctx context.Context, payment SandboxPayment) error {
 	return c.do(ctx, call{path: "sandbox/pay", request: payment})
+}
+
+// SandboxCancel withdraws an invoice of a sandbox till, as the operator may. Kassa only.
+func (c *Client) SandboxCancel(ctx context.Context, id string) error {
+	return c.do(ctx, call{path: "sandbox/cancel", request: identified{id}})
+}
+
+// SandboxClock lets whole minutes pass for a sandbox till: its invoices, payoffs and callbacks become older. It is never
+// sent twice: that would pass them twice. Kassa only.
+func (c *Client) SandboxClock(ctx context.Context, advance time.Duration) error {
+	return c.do(ctx, call{path: "sandbox/clock", request: struct {
+		Advance int64 `json:"advance"`
+	}{int64(advance / time.Minute)}})
 }

@@ -48,6 +48,7 @@ type house struct {
 	settled   string          // of the last Settle
 	resent    string          // of the last Resend
 	pages     pages           // of the last report
+	exported  int             // pages of an export, one by default
 	broken    error           // what Export returns at its end
 	edit      methodEdit      // the last one
 	handled   http.Handler

@@ -7,38 +7,56 @@ import (
 	"runtime/debug"
 )
 
-// asCSV is the Content-Type of exports, RFC 4180 text.
-const asCSV = "text/csv; charset=utf-8"
+// The Content-Types of answers; exports are RFC 4180 text.
+const (
+	asJSON = "application/json"
+	asCSV  = "text/csv; charset=utf-8"
+)
 
-// document is an answer that is no JSON; it may be longer than memory should hold, so it leaves as it is written.
+// maxHeld bounds a document that is held back until it is whole, and then leaves at once with its Content-Length, as
+// every answer should (contract section 1).
+const maxHeld = 1 << 20
+
+// document is an answer that is no JSON. One beyond maxHeld leaves as it is written, for memory should not hold it.
 type document struct {
 	contentType string
-	write       func(out io.Writer) error // writes nothing before it knows that it can begin
+	write       func(out io.Writer) error
 }
 
 // send writes the document; begun tells whether any of it has left. Until then its error can still be answered.
-func (d document) send(w http.ResponseWriter) (begun bool, err error) {
+func (d document) send(w http.ResponseWriter, r *http.Request) (begun bool, err error) {
 	out := &late{w: w, contentType: d.contentType}
 	defer func() {
 		if defect := recover(); defect != nil {
 			begun, err = out.begun, fmt.Errorf("panic: %v\n%s", defect, debug.Stack())
 		}
 	}()
-	err = d.write(out)
-	return out.begun, err
+	if err = d.write(out); err != nil || out.begun {
+		return out.begun, err
+	}
+	return true, send(w, r, d.contentType, out.held)
 }
 
-// late sets the Content-Type with the first byte.
+// late holds back what is written, as long as it is short.
 type late struct {
 	w           http.ResponseWriter
 	contentType string
+	held        []byte
 	begun       bool
 }
 
 func (l *late) Write(part []byte) (int, error) {
+	if !l.begun && len(l.held)+len(part) <= maxHeld {
+		l.held = append(l.held, part...)
+		return len(part), nil
+	}
 	if !l.begun {
 		l.begun = true
 		l.w.Header().Set("Content-Type", l.contentType)
+		if _, err := l.w.Write(l.held); err != nil {
+			return 0, err
+		}
+		l.held = nil
 	}
 	return l.w.Write(part)
 }

@@ -105,15 +105,22 @@ type absent struct{ *httptest.ResponseRecorder }
 func (absent) Write([]byte) (int, error) { return 0, errors.New("connection reset") }
 
 func TestACallerThatHungUpIsNoDefect(t *testing.T) {
-	h := newHouse()
-	h.err = errors.New("context canceled")
-	request := httptest.NewRequest(http.MethodPost, "/v3/invoice/create/"+strings.Repeat("я", 1000), strings.NewReader(`{`+auth+`}`))
-	h.handled.ServeHTTP(absent{httptest.NewRecorder()}, request)
-	line := h.log.Bytes()
-	if !bytes.Contains(line, []byte(`"lost":"connection reset"`)) || !bytes.Contains(line, []byte(`"level":"INFO"`)) {
-		t.Errorf("log: %s", line)
-	}
-	if len(line) > 1000 {
-		t.Errorf("a stranger wrote %d bytes into the log", len(line))
+	for path, outcome := range map[string]string{
+		"/v3/balance/list/": "lost",
+		"/v3/invoice/create/" + strings.Repeat("я", 1000): "not found",
+	} {
+		h := newHouse()
+		h.err = errors.New("context canceled")
+		request := httptest.NewRequest(http.MethodPost, path, strings.NewReader(`{`+auth+`}`))
+		h.handled.ServeHTTP(absent{httptest.NewRecorder()}, request)
+		line := h.log.Bytes()
+		for _, want := range []string{`"lost":"connection reset"`, `"level":"INFO"`, `"outcome":"` + outcome + `"`} {
+			if !bytes.Contains(line, []byte(want)) {
+				t.Errorf("log lacks %s: %s", want, line)
+			}
+		}
+		if len(line) > 1000 {
+			t.Errorf("a stranger wrote %d bytes into the log", len(line))
+		}
 	}
 }

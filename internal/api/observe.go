@@ -3,7 +3,7 @@ package api
 import "time"
 
 // observe tells whoever counts that a call was answered. What is no action is one word: strangers make them up.
-func (h *handler) observe(c *call, failed failure, took time.Duration) {
+func (h *handler) observe(c *call, outcome string, took time.Duration) {
 	if h.Observe == nil {
 		return
 	}
@@ -14,5 +14,5 @@ func (h *handler) observe(c *call, failed failure, took time.Duration) {
 	if _, known := h.dialects[dialect][action]; !known {
 		action = "unknown"
 	}
-	h.Observe(dialect, action, failed.outcome(), took)
+	h.Observe(dialect, action, outcome, took)
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -53,8 +54,10 @@ func (h *house) Export(_ context.Context, _ int64, days int, each func([]invoice
 	if err := h.fail(); err != nil {
 		return err
 	}
-	if err := each(h.infos()); err != nil {
-		return err
+	for range max(1, h.exported) {
+		if err := each(h.infos()); err != nil {
+			return err
+		}
 	}
 	return h.broken
 }
@@ -111,14 +114,52 @@ func TestExport(t *testing.T) {
 	golden.Equal(t, "history.csv", answer.Body.Bytes())
 }
 
-// An export that cannot begin is answered like any failure; one that breaks off later ends with its connection.
-func TestBrokenExport(t *testing.T) {
-	h := newHouse()
-	h.err = errors.New("the disk is gone")
-	if body := bodyOf(t, h.post("/v3/report/invoice/history/", exportBody).Result()); !strings.Contains(string(body), internalMessage) {
-		t.Errorf("answer %s, want an envelope", body)
+// An export leaves at once with its length, as every answer does, and packed for who takes that; only a long one as it is read.
+func TestAnExportHasItsLength(t *testing.T) {
+	for name, row := range map[string]struct {
+		pages  int
+		accept string
+		length bool
+	}{
+		"short": {1, "", true}, "some thousands": {1000, "", true}, "packed": {1000, "gzip", true}, "long": {10_000, "gzip", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := newHouse()
+			h.exported = row.pages
+			request := httptest.NewRequest(http.MethodPost, "/v3/report/invoice/history/", strings.NewReader(exportBody))
+			request.Header.Set("Accept-Encoding", row.accept)
+			answer := httptest.NewRecorder()
+			h.handled.ServeHTTP(answer, request)
+			want := ""
+			if row.length {
+				want = strconv.Itoa(answer.Body.Len())
+			}
+			got := answer.Header()
+			if got.Get("Content-Length") != want || got.Get("Content-Type") != "text/csv; charset=utf-8" {
+				t.Errorf("%d bytes with headers %v", answer.Body.Len(), got)
+			}
+			if packed := got.Get("Content-Encoding") == "gzip"; packed != (row.length && row.accept != "") {
+				t.Errorf("packed is %t", packed)
+			}
+		})
 	}
-	h = newHouse()
+}
+
+// An export that breaks off before it began is answered like any failure; a long one that breaks off later ends with its
+// connection.
+func TestBrokenExport(t *testing.T) {
+	for name, broken := range map[string]func(h *house, with error){
+		"at once":        func(h *house, with error) { h.err = with },
+		"before it left": func(h *house, with error) { h.broken = with },
+	} {
+		h := newHouse()
+		broken(h, errors.New("the disk is gone"))
+		if body := bodyOf(t, h.post("/v3/report/invoice/history/", exportBody).Result()); !strings.Contains(string(body), internalMessage) {
+			t.Errorf("%s: answer %s, want an envelope", name, body)
+		}
+	}
+	h := newHouse()
+	h.exported = 10_000
 	h.broken = errors.New("the disk is gone")
 	defer func() {
 		if broken, _ := recover().(error); !errors.Is(broken, http.ErrAbortHandler) {

@@ -14,9 +14,9 @@ import (
 const onePacket = 4096 - 512
 
 // send writes the whole answer at once. Its error is the caller's absence, nothing can be done about it.
-func send(w http.ResponseWriter, r *http.Request, body []byte) error {
+func send(w http.ResponseWriter, r *http.Request, contentType string, body []byte) error {
 	header := w.Header()
-	header.Set("Content-Type", "application/json")
+	header.Set("Content-Type", contentType)
 	if len(body) > onePacket && acceptsGzip(r.Header) {
 		body = compress(body)
 		header.Set("Content-Encoding", "gzip")
@@ -25,7 +25,7 @@ func send(w http.ResponseWriter, r *http.Request, body []byte) error {
 	if r.Method == http.MethodHead {
 		return nil
 	}
-	_, err := w.Write(body) //nolint:gosec // JSON, sent as application/json
+	_, err := w.Write(body) //nolint:gosec // JSON or CSV, sent as such
 	return err
 }
 

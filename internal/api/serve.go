@@ -34,7 +34,7 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("X-Request-Id", c.id)
 	if file, ok := value.(document); ok && err == nil {
 		var begun bool
-		if begun, err = file.send(w); begun {
+		if begun, err = file.send(w, r); begun {
 			h.finish(r, c, err)
 			return
 		}
@@ -44,7 +44,7 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Retry-After", failed.retryAfter())
 	}
 	lost := r.Context().Err() // before the answer: a caller may hang up as soon as it has it
-	if err := send(w, r, body); err != nil {
+	if err := send(w, r, asJSON, body); err != nil {
 		lost = err
 	}
 	h.log(r, c, failed, lost)
@@ -110,13 +110,17 @@ func (h *handler) authorised(ctx context.Context, do action, request *fields, c 
 // log writes the call's line and counts it; lost says that nobody waited for the answer, which is no defect of ours.
 func (h *handler) log(r *http.Request, c *call, failed failure, lost error) {
 	took := h.Now().Sub(c.started)
-	h.observe(c, failed, took)
+	outcome := failed.outcome()
+	if lost != nil && len(failed.causes) > 0 {
+		outcome = "lost" // whatever broke off, broke off with the caller
+	}
+	h.observe(c, outcome, took)
 	level := slog.LevelInfo
 	attributes := []slog.Attr{
 		slog.String("request", c.id),
 		slog.String("method", r.Method),
 		slog.String("path", shorten(r.URL.Path)),
-		slog.String("outcome", failed.outcome()),
+		slog.String("outcome", outcome),
 		slog.Int64("till", c.till),
 		slog.Duration("duration", took),
 	}

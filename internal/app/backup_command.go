@@ -12,7 +12,7 @@ import (
 )
 
 type backupCommand struct {
-	Gateway
+	desk
 	File  string `arg:"" help:"The file to write; it must not exist."`
 	KeyTo string `placeholder:"FILE" help:"Also copy the server key there. Keep it apart from the backup: together they are everything."`
 }
@@ -29,10 +29,14 @@ func (c *backupCommand) Run(ctx context.Context, con *console) error {
 	if err != nil {
 		return err
 	}
-	t := newTable(con.out)
-	t.row("backup", c.File)
-	t.row("bytes", info.Size())
-	return errors.Join(t.Flush(), c.keepKey(con))
+	copied := struct {
+		Backup string `json:"backup"`
+		Bytes  int64  `json:"bytes"`
+	}{c.File, info.Size()}
+	return errors.Join(c.print(con, copied, func(t *table) {
+		t.row("backup", copied.Backup)
+		t.row("bytes", copied.Bytes)
+	}), c.keepKey(con))
 }
 
 // keepKey copies the server key, or tells that it must be kept too.

@@ -76,7 +76,7 @@ func TestABackupUnderLoadIsWhole(t *testing.T) {
 	server := start(t, filepath.Join(live, "kassa.db"))
 	rest := shopping(t, server)
 	backup := filepath.Join(spare, "backup.db")
-	code, out, said := kassa("backup", "--database", server.config.Database, "--key-to", filepath.Join(spare, keyName), backup)
+	code, out, said := kassa("backup", "--json", "--database", server.config.Database, "--key-to", filepath.Join(spare, keyName), backup)
 	if paid := rest(); code != 0 || !strings.Contains(out, backup) || paid == 0 {
 		t.Fatalf("backup: %d %s%s, %d paid", code, out, said, paid)
 	}

@@ -118,6 +118,9 @@ func flagNames(at *kong.Node) []string {
 	return names
 }
 
+// worded is an argument that says itself which words it takes.
+type worded interface{ words() []string }
+
 func commandNames(at *kong.Node) []string {
 	var names []string
 	for _, child := range at.Children {
@@ -128,6 +131,9 @@ func commandNames(at *kong.Node) []string {
 	for _, argument := range at.Positional {
 		if argument.Enum != "" {
 			names = append(names, argument.EnumSlice()...)
+		}
+		if known, ok := argument.Target.Interface().(worded); ok {
+			names = append(names, known.words()...)
 		}
 	}
 	return names

@@ -44,6 +44,9 @@ func checkKey(_ context.Context, p *patient) []finding {
 // checkDatabase opens it if that changes nothing: no file is made, no schema and no key.
 func checkDatabase(ctx context.Context, p *patient) []finding {
 	if err := p.exists(); err != nil {
+		if dir := filepath.Dir(strings.TrimPrefix(p.Database, "sqlite:")); !there(dir) {
+			return []finding{broken("Make it, for the user who runs kassa, or mend --database", "there is no directory %s", dir)}
+		}
 		return []finding{doubtful("Nothing: the first start makes it; or mend --database", "%v", err)}
 	}
 	facts, err := store.Inspect(ctx, p.Database)

@@ -39,6 +39,9 @@ func checkClock(_ context.Context, p *patient) []finding {
 }
 
 func checkRates(_ context.Context, p *patient) []finding {
+	if err := p.priced(); err != nil {
+		return []finding{broken("Mend what it says", "%v", err)}
+	}
 	if len(p.Market.Sources) == 0 && p.Rates == "" {
 		if p.live() {
 			return []finding{doubtful("Give --rates-sources, for example cbr,ecb,kraken,coinbase,coingecko,binance, or --rates FILE",

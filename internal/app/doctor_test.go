@@ -96,7 +96,8 @@ func TestDoctor(t *testing.T) {
 		what        string
 	}{
 		{"a whole database", "database", false, nil, ok, "1 tills"},
-		{"no database yet", "database", false, func(_ *testing.T, p *patient) { p.Database = "sqlite:/nowhere/kassa.db" }, warn, "no database"},
+		{"no database yet", "database", false, func(_ *testing.T, p *patient) { p.Database += "2" }, warn, "no database"},
+		{"no place for a database", "database", false, func(_ *testing.T, p *patient) { p.Database = "sqlite:/nowhere/kassa.db" }, fail, "no directory /nowhere"},
 		{"a text for a database", "database", false, func(t *testing.T, p *patient) { must(t, os.WriteFile(file(p), []byte("text"), 0o600)) }, fail, ""},
 		{"a database that all may read", "database", false, func(t *testing.T, p *patient) { must(t, os.Chmod(file(p), 0o644)) }, warn, "mode 644"},
 		{"a key", "server key", false, nil, ok, keyName},
@@ -120,6 +121,11 @@ func TestDoctor(t *testing.T) {
 		{"a clock that was never set", "clock", false, func(_ *testing.T, p *patient) { p.Now = func() time.Time { return time.Unix(0, 0) } }, fail, "1970"},
 		{"a clock that was set back", "clock", false, func(_ *testing.T, p *patient) { p.Now = func() time.Time { return time.Now().Add(-time.Hour) } }, fail, "database"},
 		{"live without prices", "rates", true, nil, warn, "no source"},
+		{"an unknown source, before the first start", "rates", false, func(_ *testing.T, p *patient) {
+			p.Database += "2"
+			p.Market.Sources = []string{"nobody"}
+		}, fail, "binance"},
+		{"no file of prices", "rates", false, func(_ *testing.T, p *patient) { p.Rates = "/nowhere/prices" }, fail, "/nowhere/prices"},
 		{"dead sources", "rates", true, func(_ *testing.T, p *patient) { p.Market.Sources = []string{"ecb"} }, fail, "0 of"},
 		{"a sandbox can be paid", "methods", false, nil, ok, ""},
 		{"a live till without methods", "methods", true, nil, warn, "no method"},

@@ -73,6 +73,16 @@ func (g Gateway) prices(market *rates.Market) (*rates.Book, error) {
 	return book, err
 }
 
+// priced tells whether a start would take what is configured of prices.
+func (g Gateway) priced() error {
+	market, err := g.market()
+	if err != nil {
+		return err
+	}
+	_, err = g.prices(market)
+	return err
+}
+
 // restore gives the market what the database keeps.
 func (h *house) restore(ctx context.Context) error {
 	kept, err := h.store.Rates(ctx)

@@ -12,10 +12,22 @@ import (
 
 type triggerCommand struct {
 	remoteTill
-	Scenario    string `arg:"" optional:"" help:"What is to happen; without it, list what can."`
-	Amount      int64  `default:"100" help:"Of the invoice, in roubles (${default})."`
-	CallbackURL string `name:"callback-url" placeholder:"URL" help:"Of the invoice or payoff."`
-	Extra       string `placeholder:"TEXT" help:"Likewise."`
+	Scenario    scenario `arg:"" optional:"" help:"What is to happen; without it, list what can."`
+	Amount      int64    `default:"100" help:"Of the invoice, in roubles (${default})."`
+	CallbackURL string   `name:"callback-url" placeholder:"URL" help:"Of the invoice or payoff."`
+	Extra       string   `placeholder:"TEXT" help:"Likewise."`
+}
+
+// scenario is the name of one.
+type scenario string
+
+func (scenario) words() []string {
+	known := trigger.Scenarios()
+	names := make([]string, len(known))
+	for i, one := range known {
+		names[i] = one.Name
+	}
+	return names
 }
 
 // Run plays a scenario on a sandbox till and prints each step.
@@ -24,9 +36,9 @@ func (c *triggerCommand) Run(ctx context.Context, con *console) error {
 		return c.list(con)
 	}
 	known := trigger.Scenarios()
-	at := slices.IndexFunc(known, func(one trigger.Scenario) bool { return one.Name == c.Scenario })
+	at := slices.IndexFunc(known, func(one trigger.Scenario) bool { return one.Name == string(c.Scenario) })
 	if at < 0 {
-		return fault.Field("scenario", "must be one of %s", strings.Join(scenarioNames(known), ", "))
+		return fault.Field("scenario", "must be one of %s", strings.Join(c.Scenario.words(), ", "))
 	}
 	if c.Amount < trigger.MinAmount {
 		return fault.Field("amount", "must be at least %d", trigger.MinAmount)
@@ -39,14 +51,6 @@ func (c *triggerCommand) Run(ctx context.Context, con *console) error {
 	return trigger.Play(ctx, till, known[at], order, func(step trigger.Step) error {
 		return c.line(con, step, "%-18s  %-30s  %s", step.Act, step.ID, step.State)
 	})
-}
-
-func scenarioNames(known []trigger.Scenario) []string {
-	names := make([]string, len(known))
-	for i, one := range known {
-		names[i] = one.Name
-	}
-	return names
 }
 
 func (c *triggerCommand) list(con *console) error {

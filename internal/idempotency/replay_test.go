@@ -28,10 +28,9 @@ const used = "`Idempotency-Key` was used for another request to /v3/invoice/crea
 func TestTheFirstAnswerIsReplayed(t *testing.T) {
 	s := openFile(t, nil)
 	s.fund(1000)
-	for path, members := range map[string]string{
-		"/v3/invoice/create/": topup + `,"description":"<чай> & \u2028","payer_details":["a@b.example"]`,
-		"/v3/payoff/create/":  signed(),
-	} {
+	requests := creations()
+	requests["/v3/invoice/create/"] += `,"description":"<чай> & \u2028","payer_details":["a@b.example"]`
+	for path, members := range requests {
 		first := s.post(path, path, members)
 		s.demand(first, `"error":false`)
 		s.pass(time.Hour)
@@ -48,9 +47,7 @@ func TestTheFirstAnswerIsReplayed(t *testing.T) {
 			}
 		}
 	}
-	if invoices, payoffs := s.count(); invoices != 1 || payoffs != 1 {
-		t.Errorf("%d invoices and %d payoffs were made", invoices, payoffs)
-	}
+	s.demandOrders(orders{1, 1, 1, 1})
 }
 
 // reversed puts the first member last.
@@ -78,9 +75,7 @@ func TestAKeyStandsForOneRequest(t *testing.T) {
 	s.demand(s.post("/v3/invoice/create/", "k", topup+`,"extra":"other"`), used)
 	s.demand(s.post("/v3/payoff/create/", "k", signed()), used)
 	s.demand(s.post("/v3/invoice/create/", "K", topup), `"error":false`)
-	if invoices, payoffs := s.count(); invoices != 2 || payoffs != 0 {
-		t.Errorf("%d invoices and %d payoffs were made", invoices, payoffs)
-	}
+	s.demandOrders(orders{invoices: 2})
 }
 
 func TestWithoutAKeyEachRequestActs(t *testing.T) {
@@ -88,17 +83,13 @@ func TestWithoutAKeyEachRequestActs(t *testing.T) {
 	for range 2 {
 		s.demand(s.post("/v3/invoice/create/", "", topup), `"error":false`)
 	}
-	if invoices, _ := s.count(); invoices != 2 {
-		t.Errorf("%d invoices were made", invoices)
-	}
+	s.demandOrders(orders{invoices: 2})
 }
 
 func TestABadKeyIsRefused(t *testing.T) {
 	s := openFile(t, nil)
 	s.demand(s.post("/v3/invoice/create/", "two words", topup), "`Idempotency-Key` must be one key of 1 to 255")
-	if invoices, _ := s.count(); invoices != 0 {
-		t.Errorf("%d invoices were made", invoices)
-	}
+	s.demandOrders(orders{invoices: 0})
 }
 
 // A request that failed did nothing: its key is free for the mended one.

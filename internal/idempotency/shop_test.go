@@ -22,7 +22,9 @@ import (
 	"kassa/internal/rates"
 	"kassa/internal/signature"
 	"kassa/internal/store"
+	"kassa/internal/swap"
 	"kassa/internal/till"
+	"kassa/internal/transfer"
 	"kassa/internal/wire"
 )
 
@@ -58,6 +60,9 @@ func open(t *testing.T, dsn string, settings map[string]string) *shop {
 	s.owner = till.Till{ID: 100000001, Name: "Shop", Login: "shop", Sandbox: true, CreatedAt: opening, Settings: chosen}
 	if _, err := db.Till(t.Context(), s.owner.ID); err != nil {
 		s.must(db.InsertTill(t.Context(), s.owner, nil))
+		other := s.owner
+		other.ID, other.Login = 100000002, "other"
+		s.must(db.InsertTill(t.Context(), other, nil))
 	}
 	ids, book := ident.New(nil), rates.NewBook(s.now)
 	invoices := &invoice.Service{
@@ -66,7 +71,9 @@ func open(t *testing.T, dsn string, settings map[string]string) *shop {
 	payoffs := &payoff.Service{Store: db, Invoices: invoices, Rates: book, Salts: s, IDs: ids, Now: s.now}
 	s.api = api.New(api.Config{
 		Site: wire.Site{PublicURL: "https://pay.example"}, Tills: s, Invoices: invoices, Balances: db, Payoffs: payoffs,
-		Answers: db, Deliveries: db, Rates: book, Now: s.now, Log: slog.New(slog.DiscardHandler),
+		Swaps:     &swap.Service{Store: db, Rates: book, Salts: s, IDs: ids, Now: s.now},
+		Transfers: &transfer.Service{Store: db, Salts: s, IDs: ids, Now: s.now},
+		Answers:   db, Deliveries: db, Rates: book, Now: s.now, Log: slog.New(slog.DiscardHandler),
 	})
 	return s
 }
@@ -123,14 +130,29 @@ func (s *shop) fund(roubles int64) {
 	}))
 }
 
-// count is how many invoices and payoffs there are.
-func (s *shop) count() (invoices, payoffs int64) {
+// orders is how many there are of each kind.
+type orders struct{ invoices, payoffs, swaps, transfers int64 }
+
+func (s *shop) count() orders {
 	s.t.Helper()
-	tally, err := s.store.Tally(s.t.Context(), s.owner.ID, opening.Add(-time.Hour))
+	since, until := opening.Add(-time.Hour), opening.AddDate(1, 0, 0)
+	tally, err := s.store.Tally(s.t.Context(), s.owner.ID, since)
 	s.must(err)
-	sum, err := s.store.PayoffSummary(s.t.Context(), s.owner.ID, opening.Add(-time.Hour))
+	sum, err := s.store.PayoffSummary(s.t.Context(), s.owner.ID, since)
 	s.must(err)
-	return tally.Total, sum.Total
+	swaps, err := s.store.SwapPage(s.t.Context(), s.owner.ID, since, swap.Place{At: until}, callers)
+	s.must(err)
+	transfers, err := s.store.TransferPage(s.t.Context(), s.owner.ID, since, transfer.Place{At: until}, callers)
+	s.must(err)
+	return orders{tally.Total, sum.Total, int64(len(swaps)), int64(len(transfers))}
+}
+
+// demandOrders compares how many orders there are.
+func (s *shop) demandOrders(want orders) {
+	s.t.Helper()
+	if got := s.count(); got != want {
+		s.t.Errorf("there are %+v, want %+v", got, want)
+	}
 }
 
 const (
@@ -141,4 +163,16 @@ const (
 // signed are the members of a payoff's creation.
 func signed() string {
 	return withdraw + `,"signature":"` + signature.SHA1("100", "TEST", "w", "salt") + `"`
+}
+
+// creations are a request of each kind that an Idempotency-Key makes safe; each of the last three takes 100 roubles.
+func creations() map[string]string {
+	return map[string]string{
+		"/v3/invoice/create/": topup,
+		"/v3/payoff/create/":  signed(),
+		"/v3/swap/create/": `"pair_id":1,"amount":"100","amount_type":"source","signature":"` +
+			signature.SHA1("100", "1", "salt") + `"`,
+		"/v3/transfer/create/": `"method":"TEST","amount":"100","receiver":"other","signature":"` +
+			signature.SHA1("100", "TEST", "other", "salt") + `"`,
+	}
 }
