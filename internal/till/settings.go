@@ -48,7 +48,7 @@ var registry = []Setting{
 	},
 	pick("parts", "Whether a payment may come in parts that add up, or all but the first part is unmatched.",
 		"accept", "unmatched", func(s *Settings) *bool { return &s.PartsUnmatched }),
-	boolean("settle_part_topup", "Settle a part-paid topup for what arrived when it expires.",
+	boolean("settle_part_topup", "Settle a part-paid topup for what arrived when it expires; it is announced as payed, so credit balance_amount then, never amount.",
 		func(s *Settings) *bool { return &s.SettlePartTopup }),
 	boolean("callback_failed", "Announce an invoice that failed.",
 		func(s *Settings) *bool { return &s.CallbackFailed }),
