@@ -43,7 +43,7 @@ type commands struct {
 	Node      nodeCommands      `cmd:"" help:"The nodes of chains: ask what they can."`
 	Ledger    ledgerCommands    `cmd:"" help:"The books: check and export them."`
 	Balance   balanceCommand    `cmd:"" help:"What a till can spend, by method."`
-	Rates     ratesCommand      `cmd:"" help:"Show the prices of live tills: ages, sources, state."`
+	Rates     ratesCommand      `cmd:"" help:"Show the prices of live tills: ages, sources, state. Judged by the --rates flags given here, give those of the server."`
 	Listen    listenCommand     `cmd:"" help:"Bring a till's events to a program that the server cannot reach."`
 	Trigger   triggerCommand    `cmd:"" help:"Let an invoice or payoff of a sandbox till go through a whole life in seconds."`
 	Clock     clockCommands     `cmd:"" help:"A sandbox till's time."`

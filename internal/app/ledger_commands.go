@@ -99,7 +99,7 @@ func (r checkResult) table(t *table) {
 type ledgerExport struct {
 	desk
 	Format string `enum:"csv,hledger" default:"csv" help:"csv or hledger (${default})."`
-	From   string `placeholder:"DATE" help:"YYYY-MM-DD, the first day, in the zone of the house."`
+	From   string `placeholder:"DATE" help:"YYYY-MM-DD, the first day, in Moscow time as the journal's dates."`
 	To     string `placeholder:"DATE" help:"YYYY-MM-DD, the last day."`
 }
 
@@ -135,7 +135,7 @@ func (c *ledgerExport) Run(ctx context.Context, con *console) error {
 
 func (c *ledgerExport) begin(out io.Writer) (books.Writer, error) {
 	if c.Format == "hledger" {
-		return books.NewJournal(out)
+		return books.NewJournal(out, till.Defaults().Zone)
 	}
 	return books.NewCSV(out)
 }

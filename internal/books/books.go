@@ -9,6 +9,8 @@ import (
 
 	"kassa/internal/ledger"
 	"kassa/internal/money"
+	"kassa/internal/payoff"
+	"kassa/internal/rail"
 	"kassa/internal/swap"
 	"kassa/internal/transfer"
 )
@@ -23,6 +25,8 @@ type Snapshot interface {
 	Unsealed(ctx context.Context, after string, limit int) ([]Sealed, error)
 	// Strays are entries that are neither sealed nor waiting.
 	Strays(ctx context.Context, limit int) ([]string, error)
+	// Orphans are entries about an invoice, a payment or an order that is not there.
+	Orphans(ctx context.Context, limit int) ([]OrphanEntry, error)
 	// Count tells how many entries and postings there are.
 	Count(ctx context.Context) (entries, postings int64, err error)
 	// Totals are what the sealer added up for each account (ledger.Summed), a debit is positive.
@@ -31,9 +35,10 @@ type Snapshot interface {
 	Balances(ctx context.Context, after Balance, limit int) ([]Balance, error)
 	// Invoices reads invoices after an id, with what their entries, payments and outbox rows say.
 	Invoices(ctx context.Context, after string, limit int) ([]Invoice, error)
-	// Payments reads payments after an id, with what their entries and the simulated chain say.
+	// Payments reads payments after an id, with what their entries say, and the simulated chain or the log of payments
+	// by hand.
 	Payments(ctx context.Context, after string, limit int) ([]Payment, error)
-	// Payoffs reads payoffs after an id, with what their entries hold for them.
+	// Payoffs reads payoffs after an id, with what their entries post.
 	Payoffs(ctx context.Context, after string, limit int) ([]Payoff, error)
 	// Swaps reads swaps after an id, with what their entries post.
 	Swaps(ctx context.Context, after string, limit int) ([]Order[swap.Swap], error)
@@ -41,11 +46,10 @@ type Snapshot interface {
 	Transfers(ctx context.Context, after int64, limit int) ([]Order[transfer.Transfer], error)
 	// Refunds reads invoices with credited money after an id, with what was refunded of it.
 	Refunds(ctx context.Context, after string, limit int) ([]Refund, error)
-	// Lost are confirmed transfers of the simulated chain above a height and up to another that were neither taken in
-	// nor parked.
-	Lost(ctx context.Context, above, upTo int64) ([]Transfer, error)
-	// Read is the height up to which the simulated chain was read.
-	Read(ctx context.Context) (int64, error)
+	// Lost are confirmed transfers of a rail's log above a height and up to another that were neither taken in nor parked.
+	Lost(ctx context.Context, log Log, above, upTo int64) ([]Transfer, error)
+	// Read is the height up to which a rail's log was read.
+	Read(ctx context.Context, log Log) (int64, error)
 }
 
 // Sealed is an entry with its place in the chain; a zero Link for one that waits.
@@ -97,24 +101,31 @@ type Payment struct {
 	Place   string
 	Whole   int64 // with all parts that were split off it, in minor units
 	Booked  int64 // what the entries of all parts put into a wallet, less what they took back; minor units
-	Unseen  bool  // confirmed, on the simulated chain, which does not know it
+	Unseen  bool  // its rail's log does not know it like this
 }
 
-// Payoff is what is known about the money of a payoff.
+// Payoff is a payoff with what its entries post.
 type Payoff struct {
-	ID        string
-	Sandbox   bool
-	State     string
-	Told      string       // the state of its last event
-	Callback  bool         // it has a callback URL
-	Announced int          // callbacks in the outbox
-	Deducted  money.Amount // what was taken from the till's balance for it
-	Says      PayoffSums   // what it would do with it, at its end
-	Booked    PayoffSums   // what its entries say
+	Order[payoff.Payoff]
+	Own       bool   // the wallet behind it is the merchant's
+	Told      string // the state of its last event
+	Announced int    // callbacks in the outbox
 }
 
-// PayoffSums are sums of a payoff in minor units.
-type PayoffSums struct{ Reserved, Sent, Fee, Returned int64 }
+// OrphanEntry is an entry about something that is not there.
+type OrphanEntry struct {
+	ID   string
+	Gone string // for example: swap 100000001_abc
+}
+
+// Log is a rail whose transfers are kept in the database.
+type Log string
+
+// The logs: the simulated chain, and what people say about payments by hand.
+const (
+	Simulated Log = rail.TestName
+	ByHand    Log = rail.ManualName
+)
 
 // Refund is what an invoice says was refunded of it, and what its entries and payoffs add up to.
 type Refund struct {
@@ -123,7 +134,7 @@ type Refund struct {
 	Added    int64
 }
 
-// Transfer is a confirmed movement on the simulated chain, not one between tills.
+// Transfer is a confirmed movement in a rail's log, not one between tills.
 type Transfer struct {
 	Height int64
 	Key    string
@@ -175,11 +186,12 @@ const (
 	Spendable  Kind = "balance"  // a till's materialised balance
 	OfInvoice  Kind = "invoice"  // an invoice's held, credited or commission
 	OfPayment  Kind = "payment"  // a payment's place or its entries
-	OfPayoff   Kind = "payoff"   // a payoff's reservation
+	OfPayoff   Kind = "payoff"   // a payoff's entries
 	OfSwap     Kind = "swap"     // a swap's entries or its price
 	OfTransfer Kind = "transfer" // a transfer's entries
 	Unmatched  Kind = "suspense" // a till's unmatched money
-	OfRail     Kind = "rail"     // the simulated chain and the payments
+	OfRail     Kind = "rail"     // a rail's log and the payments
 	OfAddress  Kind = "address"  // an address that does not belong to its wallet's key
+	Orphan     Kind = "orphan"   // an entry about something that is not there
 	Untold     Kind = "callback" // an announced transition without its outbox row
 )

@@ -92,6 +92,15 @@ func (c *check) count(ctx context.Context) error {
 	return nil
 }
 
+// orphans finds entries about something that was taken away. Its money may have gone through and left every sum right.
+func (c *check) orphans(ctx context.Context) error {
+	entries, err := c.Orphans(ctx, maxFound)
+	for _, e := range entries {
+		c.found(Orphan, e.ID, "entry %s is about %s, which is not there", e.ID, e.Gone)
+	}
+	return err
+}
+
 // balanced checks an entry by itself; an asset that nobody knows cannot be added up.
 func (c *check) balanced(e ledger.Entry) {
 	for _, p := range e.Postings {

@@ -86,22 +86,25 @@ func kind(account ledger.Account) string {
 }
 
 // journal is hledger's format.
-type journal struct{ out io.Writer }
+type journal struct {
+	out  io.Writer
+	zone *time.Location
+}
 
 // NewJournal begins a journal for hledger: https://hledger.org/hledger.html. Every asset is declared, so that its sums
-// keep their digits.
-func NewJournal(out io.Writer) (Writer, error) {
+// keep their digits. A date of the journal is the day in the zone.
+func NewJournal(out io.Writer, zone *time.Location) (Writer, error) {
 	for _, asset := range money.Assets() {
 		if _, err := fmt.Fprintf(out, "commodity 1.%s %s\n", strings.Repeat("0", asset.Scale()), asset); err != nil {
 			return nil, err
 		}
 	}
-	return journal{out}, nil
+	return journal{out, zone}, nil
 }
 
 func (j journal) Write(s Sealed) error {
 	var text strings.Builder
-	fmt.Fprintf(&text, "\n%s (%d) %s\n", s.Entry.At.UTC().Format(time.DateOnly), s.Number, s.Entry.Reason)
+	fmt.Fprintf(&text, "\n%s (%d) %s\n", s.Entry.At.In(j.zone).Format(time.DateOnly), s.Number, s.Entry.Reason)
 	for _, tag := range []struct{ name, value string }{
 		{"entry", s.ID}, {"at", s.Entry.At.UTC().Format(time.RFC3339Nano)}, {"invoice", s.Entry.Invoice},
 		{"payment", s.Entry.Payment}, {"payoff", s.Entry.Payoff}, {"swap", s.Entry.Swap}, {"transfer", number(s.Entry.Transfer)},

@@ -22,11 +22,16 @@ func (s *shop) export(begin func(io.Writer) (books.Writer, error), from, to time
 	return text.String()
 }
 
+// inMoscow begins a journal whose dates are Moscow's, as the bounds of an export.
+func inMoscow(out io.Writer) (books.Writer, error) {
+	return books.NewJournal(out, time.FixedZone("MSK", 3*60*60))
+}
+
 func TestExport(t *testing.T) {
 	s := lived(t)
 	defer func() { _ = s.store.Close() }()
 	golden.Equal(t, "export.csv", []byte(s.export(books.NewCSV, time.Time{}, time.Time{})))
-	golden.Equal(t, "export.journal", []byte(s.export(books.NewJournal, time.Time{}, time.Time{})))
+	golden.Equal(t, "export.journal", []byte(s.export(inMoscow, time.Time{}, time.Time{})))
 }
 
 // TestExportOfATime: from is included, to is not.

@@ -8,7 +8,7 @@ import (
 	"kassa/internal/rail"
 )
 
-// payments compares each payment's status with its place, with its entries and with the simulated chain.
+// payments compares each payment's status with its place, with its entries and with the logs of the rails.
 func (c *check) payments(ctx context.Context) error {
 	err := pages(ctx, "", c.Payments, func(p Payment) string { return p.ID }, c.payment)
 	c.parked()
@@ -26,7 +26,7 @@ func (c *check) payment(p Payment) {
 		c.found(OfPayment, p.ID, "payment %s is %s and stands as %s", p.ID, p.Status, p.Place)
 	}
 	if p.Unseen {
-		c.found(OfRail, p.ID, "payment %s of %s %s is confirmed, the chain has no such transfer", p.ID, p.Amount, p.Amount.Asset)
+		c.found(OfRail, p.ID, "payment %s of %s %s is %s, its rail has no such transfer", p.ID, p.Amount, p.Amount.Asset, p.Status)
 	}
 	switch invoice.Place(p.Place) {
 	case invoice.Unplaced:
@@ -52,18 +52,27 @@ func fits(p Payment) bool {
 	return true
 }
 
-// heightStep is how much of the chain is looked at in one query.
+// heightStep is how much of a log is looked at in one query.
 const heightStep = 10_000
 
-// rail finds money on the simulated chain that nobody has.
-func (c *check) rail(ctx context.Context) error {
-	end, err := c.Read(ctx)
+// rails finds money in the logs of the rails that nobody has.
+func (c *check) rails(ctx context.Context) error {
+	for _, log := range []Log{Simulated, ByHand} {
+		if err := c.rail(ctx, log); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *check) rail(ctx context.Context, log Log) error {
+	end, err := c.Read(ctx, log)
 	for above := int64(0); err == nil && above < end; above += heightStep {
 		var lost []Transfer
-		lost, err = c.Lost(ctx, above, min(above+heightStep, end))
+		lost, err = c.Lost(ctx, log, above, min(above+heightStep, end))
 		for _, t := range lost {
-			c.found(OfRail, t.Key, "transfer %s of %s %s at height %d is confirmed, no payment has it and it is not parked",
-				t.Key, t.Amount, t.Amount.Asset, t.Height)
+			c.found(OfRail, t.Key, "transfer %s of %s %s at height %d of rail %s is confirmed, no payment has it and it is not parked",
+				t.Key, t.Amount, t.Amount.Asset, t.Height, log)
 		}
 	}
 	return err

@@ -9,35 +9,46 @@ import (
 
 // payoffs compares each payoff's state with its entries, its events and the outbox.
 func (c *check) payoffs(ctx context.Context) error {
-	return pages(ctx, "", c.Payoffs, func(p Payoff) string { return p.ID }, c.payoff)
+	return pages(ctx, "", c.Payoffs, func(p Payoff) string { return p.Of.ID }, c.payoff)
 }
 
 func (c *check) payoff(p Payoff) {
 	c.report.Payoffs++
-	want := p.due()
-	asset := p.Deducted.Asset
-	c.compare(OfPayoff, p.ID, asset, want.Reserved, p.Booked.Reserved, "reserved for "+p.ID+", which is "+p.State+", added up from its entries")
-	c.compare(OfPayoff, p.ID, asset, want.Sent, p.Booked.Sent, "sent by "+p.ID+", which is "+p.State+", added up from its entries")
-	c.compare(OfPayoff, p.ID, asset, want.Fee, p.Booked.Fee, "commission of "+p.ID+", which is "+p.State+", added up from its entries")
-	c.compare(OfPayoff, p.ID, asset, want.Returned, p.Booked.Returned, "returned by "+p.ID+", which is "+p.State+", added up from its entries")
-	c.suspense[ledger.Summed(ledger.Reserve(p.Sandbox, p.ID, asset))] += want.Reserved
-	if p.Told != p.State {
-		c.found(OfPayoff, p.ID, "payoff %s is %s, its history ends with %q", p.ID, p.State, p.Told)
+	is := p.Of
+	what := "payoff " + is.ID + ", which is " + string(is.State)
+	c.lines(OfPayoff, what, is.ID, p.due(), p.Booked)
+	if !is.State.Final() {
+		c.suspense[ledger.Summed(ledger.Reserve(is.Sandbox, is.ID, is.Deduction.Asset))] += is.Deduction.Minor
 	}
-	if payoff.State(p.State).Final() && p.Callback && p.Announced == 0 {
-		c.found(Untold, p.ID, "payoff %s is %s, the outbox has no callback for it", p.ID, p.State)
+	if p.Told != string(is.State) {
+		c.found(OfPayoff, is.ID, "payoff %s is %s, its history ends with %q", is.ID, is.State, p.Told)
+	}
+	if is.State.Final() && is.CallbackURL != "" && p.Announced == 0 {
+		c.found(Untold, is.ID, "payoff %s is %s, the outbox has no callback for it", is.ID, is.State)
 	}
 }
 
-// due is what the entries of a payoff in its state must add up to: reserved until its end, then sent or returned.
-func (p Payoff) due() PayoffSums {
-	switch state := payoff.State(p.State); {
-	case state == payoff.Payed:
-		return PayoffSums{Sent: p.Says.Sent, Fee: p.Says.Fee}
-	case state.Final():
-		return PayoffSums{Returned: p.Says.Returned}
+// due is what the entries of a payoff in its state must post: its money is set aside until its end, and then leaves or
+// goes back.
+func (p Payoff) due() dues {
+	is, asset := p.Of, p.Of.Deduction.Asset
+	balance := ledger.Till(is.Sandbox, is.Till, is.Method, is.Backing, asset)
+	reserve := ledger.Reserve(is.Sandbox, is.ID, asset)
+	due := dues{}
+	due.move(ledger.Reserved, balance, reserve, is.Deduction)
+	switch is.State {
+	case payoff.Payed:
+		operators := ledger.Revenue(is.Sandbox, asset)
+		if p.Own {
+			operators = ledger.Receivable(is.Sandbox, is.Till, asset)
+		}
+		due.move(ledger.PaidOut, reserve, ledger.Wallet(is.Sandbox, is.Backing, asset), is.Receive)
+		due.move(ledger.PaidOut, reserve, operators, is.Commission)
+	case payoff.Failed, payoff.Canceled:
+		due.move(ledger.Returned, reserve, balance, is.Deduction)
+	case payoff.Created, payoff.Processing:
 	}
-	return PayoffSums{Reserved: p.Deducted.Minor}
+	return due
 }
 
 // refunds compares what invoices say was refunded of them with entries and payoffs.

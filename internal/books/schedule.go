@@ -74,8 +74,16 @@ func (k Keeper) Seal(ctx context.Context) error {
 	}
 }
 
-// Check checks the books now and keeps the result.
+// errOvertaken keeps an older look at the books from allowing what a newer one forbade.
+var errOvertaken = fault.New(fault.Conflict, "Another check of the books found something off meanwhile, check again")
+
+// Check checks the books now and keeps the result. A fault of kind Conflict: nothing was off, and a check that ended
+// meanwhile found something.
 func (k Keeper) Check(ctx context.Context) (report Report, err error) {
+	before, _, err := k.Store.LastCheck(ctx)
+	if err != nil {
+		return Report{}, err
+	}
 	err = k.Store.Snapshot(ctx, func(from Snapshot) (err error) {
 		if from, err = k.followed(ctx, from); err != nil {
 			return err
@@ -87,6 +95,13 @@ func (k Keeper) Check(ctx context.Context) (report Report, err error) {
 		return Report{}, err
 	}
 	if err := k.verify(ctx, &report); err != nil {
+		return Report{}, err
+	}
+	last, breaches, err := k.Store.LastCheck(ctx)
+	if err == nil && report.Sound() && breaches > 0 && !last.Equal(before) {
+		err = errOvertaken
+	}
+	if err != nil {
 		return Report{}, err
 	}
 	return report, k.Store.SaveCheck(ctx, report)

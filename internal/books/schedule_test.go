@@ -10,6 +10,7 @@ import (
 
 	"kassa/internal/books"
 	"kassa/internal/fault"
+	"kassa/internal/store"
 )
 
 var moscow = time.FixedZone("MSK", 3*60*60)
@@ -84,6 +85,38 @@ func TestWatch(t *testing.T) {
 	}
 	s.must(keeper.Watch(t.Context()))
 	sound(true)
+}
+
+// meanwhile is a store in which something happens between the end of a check's look and its result.
+type meanwhile struct {
+	*store.Store
+	do func()
+}
+
+func (m meanwhile) Snapshot(ctx context.Context, do func(books.Snapshot) error) error {
+	err := m.Store.Snapshot(ctx, do)
+	m.do()
+	return err
+}
+
+func TestAnOvertakenCheckAllowsNothing(t *testing.T) {
+	s := lived(t)
+	defer func() { _ = s.store.Close() }()
+	now := opening
+	keeper := books.Keeper{Store: s.store, Now: func() time.Time { now = now.Add(time.Second); return now }}
+	slow := keeper
+	slow.Store = meanwhile{s.store, func() {
+		plant(t, s.path, `UPDATE balances SET amount = amount + 1`)
+		if report, err := keeper.Check(t.Context()); err != nil || report.Sound() {
+			t.Errorf("the faster check: %+v, %v", report, err)
+		}
+	}}
+	if _, err := slow.Check(t.Context()); fault.KindOf(err) != fault.Conflict {
+		t.Errorf("error is %v, want a conflict", err)
+	}
+	if sound, err := s.store.LedgerSound(t.Context()); sound || err != nil {
+		t.Errorf("sound %t, %v: the older look counts", sound, err)
+	}
 }
 
 // A check tells how far it is, page by page.

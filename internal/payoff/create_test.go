@@ -114,6 +114,7 @@ func TestRefusals(t *testing.T) {
 		}, fault.Invalid, "`method` must be a method's name from method/list, for example BITCOIN; " +
 			"`wallet` must be at most 512 bytes; `amount` must be above zero; `subtract_from` must be `amount` or `balance`; " +
 			"`extra` must not contain a NUL character; `callback_url` must be a full address that begins with https:// or http://"},
+		{"to a blank", func(r *payoff.Request) { r.Wallet = " \t" }, fault.Invalid, "`wallet` field is required"},
 		{"an unknown currency", func(r *payoff.Request) { r.AmountCurrency = "GLD" }, fault.Invalid,
 			"`amount_currency` must be a currency's code, for example RUB, or absent for the method's own"},
 		{"too precise", func(r *payoff.Request) { r.Amount = "0.001" }, fault.Invalid,

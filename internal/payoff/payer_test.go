@@ -96,6 +96,29 @@ func TestAPayerThatFailsIsAskedAgainAndStopsNobodyElse(t *testing.T) {
 	s.booksBalance()
 }
 
+// hanging is a payer that answers only to an end of its time; without one it would hold everybody up.
+type hanging struct{}
+
+func (hanging) Pay(ctx context.Context, _ payoff.Payoff) (payoff.Outcome, error) {
+	if _, bounded := ctx.Deadline(); !bounded {
+		return payoff.Outcome{Progress: payoff.Sent}, nil
+	}
+	return payoff.Outcome{}, context.DeadlineExceeded
+}
+
+func TestAPayerHasATimeToAnswer(t *testing.T) {
+	s, made := paidBy(t, hanging{})
+	expiring := s.create(nil)
+	s.mu.Lock()
+	s.time = s.time.Add(2 * time.Hour)
+	s.mu.Unlock()
+	if err := s.service.Tick(t.Context()); !errors.Is(err, context.DeadlineExceeded) {
+		t.Fatalf("error is %v, want that of a time that ended", err)
+	}
+	s.is(made.ID, payoff.Processing)
+	s.is(expiring.ID, payoff.Canceled)
+}
+
 // TestACrashBetweenPayingAndBooking: the payer's answer is lost with the process; the next one asks again, and the money
 // is booked once.
 func TestACrashBetweenPayingAndBooking(t *testing.T) {

@@ -14,10 +14,7 @@ import (
 // in the asset that was paid; empty is all that is left. Faults: those of Create and of invoice.Service.Refund.
 func (s *Service) Refund(ctx context.Context, invoiceID, wallet, amount string, by invoice.Step) (Payoff, error) {
 	var faults fault.List
-	if wallet == "" {
-		faults.Required("wallet")
-	}
-	invoice.Text(&faults, "wallet", wallet, maxWallet)
+	receiver(&faults, wallet)
 	faults.Append(by.Check())
 	if err := faults.Err(); err != nil {
 		return Payoff{}, err

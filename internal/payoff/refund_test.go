@@ -142,6 +142,7 @@ func TestRefundsAreRefused(t *testing.T) {
 		{"of a part that is not the till's yet", part, "w", "1", fault.Conflict, "Nothing was credited for the invoice, so nothing can be refunded"},
 		{"of an unknown one", "100000001_x", "w", "1", fault.NotFound, "Invoice not found"},
 		{"to nobody", paid, "", "1", fault.Invalid, "`wallet` field is required"},
+		{"to a blank", paid, " ", "1", fault.Invalid, "`wallet` field is required"},
 		{"by a method that does not pay out", dash, "w", "1", fault.Conflict, "`method` DASH does not pay out: send the money back yourself and book that"},
 	} {
 		t.Run(row.name, func(*testing.T) {

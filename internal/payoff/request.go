@@ -2,6 +2,7 @@ package payoff
 
 import (
 	"context"
+	"strings"
 
 	"kassa/internal/fault"
 	"kassa/internal/idempotency"
@@ -61,7 +62,7 @@ func (s *Service) method(ctx context.Context, name string) (rail.Method, error) 
 func (r Request) read(method rail.Method, salts []string) (Payoff, money.Amount, error) {
 	var faults fault.List
 	r.named(&faults, method)
-	wallet := r.wallet(&faults)
+	wallet := receiver(&faults, r.Wallet)
 	asked := r.amount(&faults, method)
 	made := Payoff{
 		Dialect:      r.Dialect,
@@ -85,11 +86,12 @@ func (r Request) named(faults *fault.List, method rail.Method) {
 	}
 }
 
-func (r Request) wallet(faults *fault.List) string {
-	if r.Wallet == "" {
+// receiver checks where money is to go; blanks are nowhere.
+func receiver(faults *fault.List, wallet string) string {
+	if strings.TrimSpace(wallet) == "" {
 		faults.Required("wallet")
 	}
-	return invoice.Text(faults, "wallet", r.Wallet, maxWallet)
+	return invoice.Text(faults, "wallet", wallet, maxWallet)
 }
 
 func (r Request) amount(faults *fault.List, method rail.Method) money.Amount {

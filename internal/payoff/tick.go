@@ -13,6 +13,7 @@ import (
 const (
 	tickLimit  = 200              // payoffs in one look at the timers
 	retryAfter = 10 * time.Second // until a payer that was not done, or failed, is asked again
+	payerTime  = 15 * time.Second // what a payer has for an answer: other payoffs, and their expiry, wait for it
 )
 
 // Tick does what time alone brings about: it cancels payoffs that nobody submitted in time, and lets the rails pay what
@@ -56,7 +57,9 @@ func (s *Service) pay(ctx context.Context, payoff Payoff) error {
 		return err
 	}
 	if payer := s.Payer(payoff); payer != nil && sound { // a breach stops payoffs that were submitted before it, too
-		outcome, failure = payer.Pay(ctx, payoff)
+		within, cancel := context.WithTimeout(ctx, payerTime)
+		outcome, failure = payer.Pay(within, payoff)
+		cancel()
 	}
 	_, err = s.update(ctx, payoff.ID, invoice.Step{Actor: "payer"}, func(ctx context.Context, c *change) error {
 		if failure != nil {

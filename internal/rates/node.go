@@ -50,7 +50,7 @@ func (n *node) offer(p *Policy, values []Value, configured int, now time.Time) {
 	}
 	price := median(believed)
 	if n.sudden(p, price, enough) && !n.confirmed(p, price, believed) {
-		n.doubt = fmt.Sprintf("a jump to %s waits for a second source", money.Short(price))
+		n.doubt = fmt.Sprintf("a jump to 1 %s = %s USD waits for a second source", n.asset, money.Short(price))
 		return
 	}
 	n.take(p, price, believed, enough, quorum(configured), now)

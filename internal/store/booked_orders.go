@@ -6,10 +6,36 @@ import (
 	"kassa/internal/books"
 	"kassa/internal/ledger"
 	"kassa/internal/money"
+	"kassa/internal/payoff"
 	"kassa/internal/store/db"
 	"kassa/internal/swap"
 	"kassa/internal/transfer"
 )
+
+// Payoffs reads a page of payoffs and then, for its range of ids, what their entries post.
+func (s snapshot) Payoffs(ctx context.Context, after string, limit int) ([]books.Payoff, error) {
+	rows, err := s.q.BookedPayoffs(ctx, db.BookedPayoffsParams{After: after, Most: int64(limit)})
+	if err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	sums, err := s.q.PayoffSums(ctx, db.PayoffSumsParams{After: after, Last: rows[len(rows)-1].ID})
+	booked := map[string]map[books.Line]int64{}
+	for _, row := range sums {
+		add(booked, row.Payoff, lineOf(row.Reason, row.Sandbox, row.Account, row.Asset), row.Minor)
+	}
+	all := make([]books.Payoff, len(rows))
+	for i, row := range rows {
+		of := payoffOf(db.Payoff{
+			ID: row.ID, Till: row.Till, Sandbox: row.Sandbox, Method: row.Method, Backing: row.Backing, Asset: row.Asset,
+			State: row.State, Deducted: row.Deducted, Received: row.Received, Commission: row.Commission, CallbackURL: row.CallbackURL,
+		})
+		all[i] = books.Payoff{
+			Order: books.Order[payoff.Payoff]{Of: of, Booked: booked[row.ID]},
+			Own:   row.Owner != 0, Told: row.Told, Announced: int(row.Announced),
+		}
+	}
+	return all, err
+}
 
 // Swaps reads a page of swaps and then, for its range of ids, what their entries post.
 func (s snapshot) Swaps(ctx context.Context, after string, limit int) ([]books.Order[swap.Swap], error) {

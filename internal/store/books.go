@@ -2,15 +2,10 @@ package store
 
 import (
 	"context"
-	"database/sql"
-	"errors"
-	"fmt"
-	"strconv"
 
 	"kassa/internal/books"
 	"kassa/internal/ledger"
 	"kassa/internal/money"
-	"kassa/internal/rail"
 	"kassa/internal/store/db"
 )
 
@@ -39,6 +34,15 @@ func (s snapshot) Unsealed(ctx context.Context, after string, limit int) ([]book
 
 func (s snapshot) Strays(ctx context.Context, limit int) ([]string, error) {
 	return s.q.StrayEntries(ctx, int64(limit))
+}
+
+func (s snapshot) Orphans(ctx context.Context, limit int) ([]books.OrphanEntry, error) {
+	rows, err := s.q.OrphanEntries(ctx, int64(limit))
+	all := make([]books.OrphanEntry, len(rows))
+	for i, row := range rows {
+		all[i] = books.OrphanEntry{ID: row.ID, Gone: row.Subject}
+	}
+	return all, err
 }
 
 func (s snapshot) Count(ctx context.Context) (entries, postings int64, err error) {
@@ -92,44 +96,6 @@ func (s snapshot) Payments(ctx context.Context, after string, limit int) ([]book
 		all[i] = books.Payment{
 			ID: row.ID, Till: row.Till, Sandbox: row.Sandbox, Amount: sum(row.Asset, row.Amount), Status: row.Status,
 			Place: row.Place, Whole: row.Whole, Booked: booked[row.ID], Unseen: unknown[row.ID],
-		}
-	}
-	return all, err
-}
-
-func (s snapshot) Lost(ctx context.Context, above, upTo int64) ([]books.Transfer, error) {
-	rows, err := s.q.LostTransfers(ctx, db.LostTransfersParams{After: above, Last: upTo})
-	all := make([]books.Transfer, len(rows))
-	for i, row := range rows {
-		all[i] = books.Transfer{Height: row.Height, Key: row.Key, Amount: sum(row.Asset, row.Minor)}
-	}
-	return all, err
-}
-
-func (s snapshot) Read(ctx context.Context) (int64, error) {
-	cursor, err := s.q.Cursor(ctx, db.CursorParams{Rail: rail.TestName, Network: rail.TestNetwork})
-	if errors.Is(err, sql.ErrNoRows) || err == nil && cursor == "" {
-		return 0, nil
-	}
-	if err != nil {
-		return 0, err
-	}
-	height, err := strconv.ParseInt(cursor, 10, 64)
-	if err != nil {
-		return 0, fmt.Errorf("cursor of the test rail: %w", err)
-	}
-	return height, nil
-}
-
-func (s snapshot) Payoffs(ctx context.Context, after string, limit int) ([]books.Payoff, error) {
-	rows, err := s.q.PayoffSums(ctx, db.PayoffSumsParams{After: after, Most: int64(limit)})
-	all := make([]books.Payoff, len(rows))
-	for i, row := range rows {
-		all[i] = books.Payoff{
-			ID: row.ID, Sandbox: row.Sandbox, State: row.State, Told: row.Told, Callback: row.CallbackURL != "",
-			Announced: int(row.Announced), Deducted: sum(row.Asset, row.Deducted),
-			Says:   books.PayoffSums{Sent: row.Received, Fee: row.Commission, Returned: row.Deducted},
-			Booked: books.PayoffSums{Reserved: row.Reserved, Sent: row.Sent, Fee: row.Fee, Returned: row.Returned},
 		}
 	}
 	return all, err

@@ -121,6 +121,9 @@ func TestPairs(t *testing.T) {
 	s.same("second page", len(found), 20)
 	s.same("begins with", found[0].Source.Name, "CARDRUBTRANSP2P")
 	s.same("more", more, true)
+	_, _, err = s.service.Pairs(s.owner, pairQuery("GOLD", "SILVER"))
+	s.refuses(err, fault.Invalid, "`source` must be a method of the catalogue, for example BITCOIN, or absent for any; "+
+		"`target` must be a method of the catalogue, for example BITCOIN, or absent for any")
 	_, _, err = s.service.Pairs(s.owner, swap.PairQuery{Page: 0, Items: 101})
 	s.refuses(err, fault.Invalid, "`page` must be a whole number from 1 to 1722; `items` must be a whole number from 1 to 100")
 }

@@ -63,6 +63,11 @@ func (q PairQuery) Check() error {
 	if q.Items < 1 || q.Items > maxItems {
 		faults.Add("items", "must be a whole number from 1 to %d", maxItems)
 	}
+	for _, side := range []struct{ field, method string }{{"source", q.Source}, {"target", q.Target}} {
+		if _, known := rail.ByName(side.method); !known && side.method != "" {
+			faults.Add(side.field, "must be a method of the catalogue, for example BITCOIN, or absent for any")
+		}
+	}
 	return faults.Err()
 }
 

@@ -54,7 +54,7 @@ var registry = []Setting{
 		parse:  func(s *Settings, text string) error { return parseDepths(&s.Confirmations, text) },
 		format: func(s Settings) string { return s.Confirmations.String() },
 	},
-	boolean("settle_part_topup", "Settle a part-paid topup for what arrived when it expires.",
+	boolean("settle_part_topup", "Settle a part-paid topup for what arrived when it expires; it is announced as payed, so credit balance_amount then, never amount.",
 		func(s *Settings) *bool { return &s.SettlePartTopup }),
 	boolean("callback_failed", "Announce an invoice that failed.",
 		func(s *Settings) *bool { return &s.CallbackFailed }),

@@ -212,6 +212,76 @@ func (q *Queries) BookedPayments(ctx context.Context, arg BookedPaymentsParams) 
 	return items, nil
 }
 
+const bookedPayoffs = `-- name: BookedPayoffs :many
+SELECT o.id, o.till, o.sandbox, o.method, o.backing, o.asset, o.state, o.deducted, o.received, o.commission, o.callback_url,
+    CAST(COALESCE(v.state, '') AS TEXT) AS told, CAST(COALESCE(w.till, 0) AS BIGINT) AS owner,
+    (SELECT COUNT(*) FROM callbacks AS c WHERE c.subject = o.id) AS announced
+FROM payoffs AS o LEFT JOIN events AS v ON v.subject = o.id AND v.number = o.events
+LEFT JOIN wallets AS w ON w.id = o.backing
+WHERE o.id > CAST($1 AS TEXT) ORDER BY o.id LIMIT CAST($2 AS BIGINT)
+`
+
+type BookedPayoffsParams struct {
+	After string
+	Most  int64
+}
+
+type BookedPayoffsRow struct {
+	ID          string
+	Till        int64
+	Sandbox     bool
+	Method      string
+	Backing     string
+	Asset       string
+	State       string
+	Deducted    int64
+	Received    int64
+	Commission  int64
+	CallbackURL string
+	Told        string
+	Owner       int64
+	Announced   int64
+}
+
+// Payoffs after an id, each with the state of its last event, its callbacks, and whose wallet is behind it, 0 for a pool.
+func (q *Queries) BookedPayoffs(ctx context.Context, arg BookedPayoffsParams) ([]BookedPayoffsRow, error) {
+	rows, err := q.db.QueryContext(ctx, bookedPayoffs, arg.After, arg.Most)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []BookedPayoffsRow
+	for rows.Next() {
+		var i BookedPayoffsRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.Till,
+			&i.Sandbox,
+			&i.Method,
+			&i.Backing,
+			&i.Asset,
+			&i.State,
+			&i.Deducted,
+			&i.Received,
+			&i.Commission,
+			&i.CallbackURL,
+			&i.Told,
+			&i.Owner,
+			&i.Announced,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const countBooks = `-- name: CountBooks :one
 SELECT (SELECT COUNT(*) FROM entries) AS entries, (SELECT COUNT(*) FROM postings) AS postings
 `
@@ -305,16 +375,17 @@ func (q *Queries) InvoicePayments(ctx context.Context, arg InvoicePaymentsParams
 }
 
 const invoiceSums = `-- name: InvoiceSums :many
-SELECT CAST(e.invoice AS TEXT) AS invoice, p.asset,
-    CAST(SUM(CASE WHEN p.account = 'held:' || e.invoice THEN -p.minor ELSE 0 END) AS BIGINT) AS held,
-    CAST(SUM(CASE WHEN e.reason IN ('settled', 'reorg', 'credited', 'received') AND SUBSTR(p.account, 1, 5) = 'till:'
+SELECT i.id AS invoice, p.asset,
+    CAST(SUM(CASE WHEN p.account = 'held:' || i.id THEN -p.minor ELSE 0 END) AS BIGINT) AS held,
+    CAST(SUM(CASE WHEN e.reason IN ('settled', 'reorg', 'credited', 'received')
+        AND SUBSTR(p.account, 1, LENGTH('till:' || CAST(i.till AS TEXT) || ':')) = 'till:' || CAST(i.till AS TEXT) || ':'
         THEN -p.minor ELSE 0 END) AS BIGINT) AS till,
     CAST(SUM(CASE WHEN e.reason IN ('settled', 'reorg', 'credited', 'received')
         AND (p.account = 'operator:revenue' OR SUBSTR(p.account, 1, 20) = 'operator:receivable:')
         THEN -p.minor ELSE 0 END) AS BIGINT) AS revenue
-FROM entries AS e JOIN postings AS p ON p.entry = e.id
-WHERE e.invoice > CAST($1 AS TEXT) AND e.invoice <= CAST($2 AS TEXT)
-GROUP BY e.invoice, p.asset
+FROM invoices AS i JOIN entries AS e ON e.invoice = i.id JOIN postings AS p ON p.entry = e.id
+WHERE i.id > CAST($1 AS TEXT) AND i.id <= CAST($2 AS TEXT)
+GROUP BY i.id, p.asset
 `
 
 type InvoiceSumsParams struct {
@@ -330,7 +401,7 @@ type InvoiceSumsRow struct {
 	Revenue int64
 }
 
-// What the entries of invoices say: held money, and what went to balances and to the operator when money was credited
+// What the entries of invoices say: held money, and what went to their tills' balances and to the operator when money was credited
 // or taken back. A credit is positive here.
 func (q *Queries) InvoiceSums(ctx context.Context, arg InvoiceSumsParams) ([]InvoiceSumsRow, error) {
 	rows, err := q.db.QueryContext(ctx, invoiceSums, arg.After, arg.Last)
@@ -377,6 +448,56 @@ func (q *Queries) LastCheck(ctx context.Context) (LastCheckRow, error) {
 	return i, err
 }
 
+const lostApprovals = `-- name: LostApprovals :many
+SELECT r.height, r.key, r.asset, r.minor FROM manual_reports AS r
+WHERE r.height > CAST($1 AS BIGINT) AND r.height <= CAST($2 AS BIGINT) AND r.status = 'confirmed'
+  AND NOT EXISTS (SELECT 1 FROM payments AS p
+    WHERE p.rail = 'manual' AND p.network = 'manual' AND p.key = r.key AND p.status = 'confirmed')
+  AND NOT EXISTS (SELECT 1 FROM parked_observations AS o WHERE o.rail = 'manual' AND o.network = 'manual' AND o.key = r.key)
+ORDER BY r.height
+`
+
+type LostApprovalsParams struct {
+	After int64
+	Last  int64
+}
+
+type LostApprovalsRow struct {
+	Height int64
+	Key    string
+	Asset  string
+	Minor  int64
+}
+
+// Payments by hand that were approved between two heights of their log, and that neither stand as confirmed nor are parked.
+func (q *Queries) LostApprovals(ctx context.Context, arg LostApprovalsParams) ([]LostApprovalsRow, error) {
+	rows, err := q.db.QueryContext(ctx, lostApprovals, arg.After, arg.Last)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []LostApprovalsRow
+	for rows.Next() {
+		var i LostApprovalsRow
+		if err := rows.Scan(
+			&i.Height,
+			&i.Key,
+			&i.Asset,
+			&i.Minor,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const lostTransfers = `-- name: LostTransfers :many
 SELECT t.height, t.key, t.asset, t.minor FROM test_transfers AS t
 WHERE t.height > CAST($1 AS BIGINT) AND t.height <= CAST($2 AS BIGINT) AND t.status = 'confirmed'
@@ -415,6 +536,54 @@ func (q *Queries) LostTransfers(ctx context.Context, arg LostTransfersParams) ([
 			&i.Asset,
 			&i.Minor,
 		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const orphanEntries = `-- name: OrphanEntries :many
+SELECT e.id, CAST(CASE
+    WHEN i.id IS NULL AND e.invoice IS NOT NULL THEN 'invoice ' || e.invoice
+    WHEN p.id IS NULL AND e.payment IS NOT NULL THEN 'payment ' || e.payment
+    WHEN o.id IS NULL AND e.payoff IS NOT NULL THEN 'payoff ' || e.payoff
+    WHEN s.id IS NULL AND e.swap IS NOT NULL THEN 'swap ' || e.swap
+    ELSE 'transfer ' || CAST(e.transfer AS TEXT) END AS TEXT) AS subject
+FROM entries AS e
+LEFT JOIN invoices AS i ON i.id = e.invoice
+LEFT JOIN payments AS p ON p.id = e.payment
+LEFT JOIN payoffs AS o ON o.id = e.payoff
+LEFT JOIN swaps AS s ON s.id = e.swap
+LEFT JOIN transfers AS t ON t.id = e.transfer
+WHERE i.id IS NULL AND e.invoice IS NOT NULL OR p.id IS NULL AND e.payment IS NOT NULL
+   OR o.id IS NULL AND e.payoff IS NOT NULL OR s.id IS NULL AND e.swap IS NOT NULL
+   OR t.id IS NULL AND e.transfer IS NOT NULL
+ORDER BY e.id LIMIT CAST($1 AS BIGINT)
+`
+
+type OrphanEntriesRow struct {
+	ID      string
+	Subject string
+}
+
+// Entries about something that is not there.
+func (q *Queries) OrphanEntries(ctx context.Context, most int64) ([]OrphanEntriesRow, error) {
+	rows, err := q.db.QueryContext(ctx, orphanEntries, most)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []OrphanEntriesRow
+	for rows.Next() {
+		var i OrphanEntriesRow
+		if err := rows.Scan(&i.ID, &i.Subject); err != nil {
 			return nil, err
 		}
 		items = append(items, i)
@@ -516,50 +685,29 @@ func (q *Queries) PaymentSums(ctx context.Context, arg PaymentSumsParams) ([]Pay
 }
 
 const payoffSums = `-- name: PayoffSums :many
-SELECT batch.id, batch.sandbox, batch.asset, batch.state, batch.deducted, batch.received, batch.commission, batch.callback_url,
-    CAST(COALESCE(v.state, '') AS TEXT) AS told,
-    (SELECT COUNT(*) FROM callbacks AS c WHERE c.subject = batch.id) AS announced,
-    CAST(COALESCE(SUM(CASE WHEN p.account = 'reserved:' || batch.id THEN -p.minor ELSE 0 END), 0) AS BIGINT) AS reserved,
-    CAST(COALESCE(SUM(CASE WHEN e.reason = 'paid_out' AND SUBSTR(p.account, 1, 7) = 'wallet:' THEN -p.minor ELSE 0 END), 0) AS BIGINT) AS sent,
-    CAST(COALESCE(SUM(CASE WHEN e.reason = 'paid_out' AND SUBSTR(p.account, 1, 9) = 'operator:' THEN -p.minor ELSE 0 END), 0) AS BIGINT) AS fee,
-    CAST(COALESCE(SUM(CASE WHEN e.reason = 'returned' AND SUBSTR(p.account, 1, 5) = 'till:' THEN -p.minor ELSE 0 END), 0) AS BIGINT) AS returned
-FROM (
-    SELECT id, sandbox, asset, state, deducted, received, commission, callback_url, events FROM payoffs
-    WHERE id > CAST($1 AS TEXT) ORDER BY id LIMIT CAST($2 AS BIGINT)
-) AS batch
-LEFT JOIN events AS v ON v.subject = batch.id AND v.number = batch.events
-LEFT JOIN entries AS e ON e.payoff = batch.id
-LEFT JOIN postings AS p ON p.entry = e.id
-GROUP BY batch.id, batch.sandbox, batch.asset, batch.state, batch.deducted, batch.received, batch.commission, batch.callback_url, v.state
-ORDER BY batch.id
+SELECT CAST(e.payoff AS TEXT) AS payoff, e.reason, p.sandbox, p.account, p.asset, CAST(SUM(p.minor) AS BIGINT) AS minor
+FROM entries AS e JOIN postings AS p ON p.entry = e.id
+WHERE e.payoff > CAST($1 AS TEXT) AND e.payoff <= CAST($2 AS TEXT)
+GROUP BY e.payoff, e.reason, p.sandbox, p.account, p.asset
 `
 
 type PayoffSumsParams struct {
 	After string
-	Most  int64
+	Last  string
 }
 
 type PayoffSumsRow struct {
-	ID          string
-	Sandbox     bool
-	Asset       string
-	State       string
-	Deducted    int64
-	Received    int64
-	Commission  int64
-	CallbackURL string
-	Told        string
-	Announced   int64
-	Reserved    int64
-	Sent        int64
-	Fee         int64
-	Returned    int64
+	Payoff  string
+	Reason  string
+	Sandbox bool
+	Account string
+	Asset   string
+	Minor   int64
 }
 
-// Payoffs after an id, each with the state of its last event, its callbacks, and what its entries say: what is reserved,
-// what left, the operator's commission, what went back. A credit is positive here.
+// What the entries of payoffs post to each account, by their reason; a debit is positive.
 func (q *Queries) PayoffSums(ctx context.Context, arg PayoffSumsParams) ([]PayoffSumsRow, error) {
-	rows, err := q.db.QueryContext(ctx, payoffSums, arg.After, arg.Most)
+	rows, err := q.db.QueryContext(ctx, payoffSums, arg.After, arg.Last)
 	if err != nil {
 		return nil, err
 	}
@@ -568,20 +716,12 @@ func (q *Queries) PayoffSums(ctx context.Context, arg PayoffSumsParams) ([]Payof
 	for rows.Next() {
 		var i PayoffSumsRow
 		if err := rows.Scan(
-			&i.ID,
+			&i.Payoff,
+			&i.Reason,
 			&i.Sandbox,
+			&i.Account,
 			&i.Asset,
-			&i.State,
-			&i.Deducted,
-			&i.Received,
-			&i.Commission,
-			&i.CallbackURL,
-			&i.Told,
-			&i.Announced,
-			&i.Reserved,
-			&i.Sent,
-			&i.Fee,
-			&i.Returned,
+			&i.Minor,
 		); err != nil {
 			return nil, err
 		}
@@ -839,13 +979,17 @@ func (q *Queries) UnsealedEntries(ctx context.Context, arg UnsealedEntriesParams
 const unseenPayments = `-- name: UnseenPayments :many
 SELECT p.id FROM payments AS p
 WHERE p.id > CAST($1 AS TEXT) AND p.id <= CAST($2 AS TEXT)
-  AND p.rail || '' = 'test' AND p.status = 'confirmed'
-  AND NOT EXISTS (
+  AND (p.rail || '' = 'test' AND p.status = 'confirmed' AND NOT EXISTS (
     SELECT 1 FROM test_transfers AS t
     WHERE t.key = p.key AND t.status = 'confirmed' AND t.asset = p.asset AND t.minor = (
         SELECT SUM(o.amount) FROM payments AS o WHERE o.rail = p.rail AND o.network = p.network AND o.key = p.key
     )
-  )
+  ) OR p.rail || '' = 'manual' AND NOT EXISTS (
+    SELECT 1 FROM manual_reports AS r
+    WHERE r.key = p.key AND r.status = p.status AND r.asset = p.asset AND r.minor = (
+        SELECT SUM(o.amount) FROM payments AS o WHERE o.rail = p.rail AND o.network = p.network AND o.key = p.key
+    )
+  ))
 ORDER BY p.id
 `
 
@@ -854,8 +998,8 @@ type UnseenPaymentsParams struct {
 	Last  string
 }
 
-// Confirmed payments of the simulated chain that it does not know. The rail is no bare column here, or SQLite would go
-// by its index through all payments instead of by the range of ids.
+// Confirmed payments of the simulated chain that it does not know, and payments by hand that nobody spoke of so. The rail
+// is no bare column here, or SQLite would go by its index through all payments instead of by the range of ids.
 func (q *Queries) UnseenPayments(ctx context.Context, arg UnseenPaymentsParams) ([]string, error) {
 	rows, err := q.db.QueryContext(ctx, unseenPayments, arg.After, arg.Last)
 	if err != nil {

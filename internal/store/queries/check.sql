@@ -29,6 +29,25 @@ WHERE NOT EXISTS (SELECT 1 FROM seals AS s WHERE s.entry = e.id)
   AND NOT EXISTS (SELECT 1 FROM unsealed AS u WHERE u.entry = e.id)
 ORDER BY e.id LIMIT CAST(sqlc.arg(most) AS BIGINT);
 
+-- name: OrphanEntries :many
+-- Entries about something that is not there.
+SELECT e.id, CAST(CASE
+    WHEN i.id IS NULL AND e.invoice IS NOT NULL THEN 'invoice ' || e.invoice
+    WHEN p.id IS NULL AND e.payment IS NOT NULL THEN 'payment ' || e.payment
+    WHEN o.id IS NULL AND e.payoff IS NOT NULL THEN 'payoff ' || e.payoff
+    WHEN s.id IS NULL AND e.swap IS NOT NULL THEN 'swap ' || e.swap
+    ELSE 'transfer ' || CAST(e.transfer AS TEXT) END AS TEXT) AS subject
+FROM entries AS e
+LEFT JOIN invoices AS i ON i.id = e.invoice
+LEFT JOIN payments AS p ON p.id = e.payment
+LEFT JOIN payoffs AS o ON o.id = e.payoff
+LEFT JOIN swaps AS s ON s.id = e.swap
+LEFT JOIN transfers AS t ON t.id = e.transfer
+WHERE i.id IS NULL AND e.invoice IS NOT NULL OR p.id IS NULL AND e.payment IS NOT NULL
+   OR o.id IS NULL AND e.payoff IS NOT NULL OR s.id IS NULL AND e.swap IS NOT NULL
+   OR t.id IS NULL AND e.transfer IS NOT NULL
+ORDER BY e.id LIMIT CAST(sqlc.arg(most) AS BIGINT);
+
 -- name: CountBooks :one
 SELECT (SELECT COUNT(*) FROM entries) AS entries, (SELECT COUNT(*) FROM postings) AS postings;
 
@@ -48,18 +67,19 @@ FROM invoices AS i LEFT JOIN events AS e ON e.subject = i.id AND e.number = i.ev
 WHERE i.id > CAST(sqlc.arg(after) AS TEXT) ORDER BY i.id LIMIT CAST(sqlc.arg(most) AS BIGINT);
 
 -- name: InvoiceSums :many
--- What the entries of invoices say: held money, and what went to balances and to the operator when money was credited
+-- What the entries of invoices say: held money, and what went to their tills' balances and to the operator when money was credited
 -- or taken back. A credit is positive here.
-SELECT CAST(e.invoice AS TEXT) AS invoice, p.asset,
-    CAST(SUM(CASE WHEN p.account = 'held:' || e.invoice THEN -p.minor ELSE 0 END) AS BIGINT) AS held,
-    CAST(SUM(CASE WHEN e.reason IN ('settled', 'reorg', 'credited', 'received') AND SUBSTR(p.account, 1, 5) = 'till:'
+SELECT i.id AS invoice, p.asset,
+    CAST(SUM(CASE WHEN p.account = 'held:' || i.id THEN -p.minor ELSE 0 END) AS BIGINT) AS held,
+    CAST(SUM(CASE WHEN e.reason IN ('settled', 'reorg', 'credited', 'received')
+        AND SUBSTR(p.account, 1, LENGTH('till:' || CAST(i.till AS TEXT) || ':')) = 'till:' || CAST(i.till AS TEXT) || ':'
         THEN -p.minor ELSE 0 END) AS BIGINT) AS till,
     CAST(SUM(CASE WHEN e.reason IN ('settled', 'reorg', 'credited', 'received')
         AND (p.account = 'operator:revenue' OR SUBSTR(p.account, 1, 20) = 'operator:receivable:')
         THEN -p.minor ELSE 0 END) AS BIGINT) AS revenue
-FROM entries AS e JOIN postings AS p ON p.entry = e.id
-WHERE e.invoice > CAST(sqlc.arg(after) AS TEXT) AND e.invoice <= CAST(sqlc.arg(last) AS TEXT)
-GROUP BY e.invoice, p.asset;
+FROM invoices AS i JOIN entries AS e ON e.invoice = i.id JOIN postings AS p ON p.entry = e.id
+WHERE i.id > CAST(sqlc.arg(after) AS TEXT) AND i.id <= CAST(sqlc.arg(last) AS TEXT)
+GROUP BY i.id, p.asset;
 
 -- name: InvoicePayments :many
 -- What the payments of invoices say.
@@ -78,25 +98,21 @@ FROM events AS e LEFT JOIN callbacks AS c ON c.subject = e.subject AND c.event =
 WHERE e.subject > CAST(sqlc.arg(after) AS TEXT) AND e.subject <= CAST(sqlc.arg(last) AS TEXT) AND e.name = 'invoice.payed'
 ORDER BY e.subject, e.number;
 
+-- name: BookedPayoffs :many
+-- Payoffs after an id, each with the state of its last event, its callbacks, and whose wallet is behind it, 0 for a pool.
+SELECT o.id, o.till, o.sandbox, o.method, o.backing, o.asset, o.state, o.deducted, o.received, o.commission, o.callback_url,
+    CAST(COALESCE(v.state, '') AS TEXT) AS told, CAST(COALESCE(w.till, 0) AS BIGINT) AS owner,
+    (SELECT COUNT(*) FROM callbacks AS c WHERE c.subject = o.id) AS announced
+FROM payoffs AS o LEFT JOIN events AS v ON v.subject = o.id AND v.number = o.events
+LEFT JOIN wallets AS w ON w.id = o.backing
+WHERE o.id > CAST(sqlc.arg(after) AS TEXT) ORDER BY o.id LIMIT CAST(sqlc.arg(most) AS BIGINT);
+
 -- name: PayoffSums :many
--- Payoffs after an id, each with the state of its last event, its callbacks, and what its entries say: what is reserved,
--- what left, the operator's commission, what went back. A credit is positive here.
-SELECT batch.id, batch.sandbox, batch.asset, batch.state, batch.deducted, batch.received, batch.commission, batch.callback_url,
-    CAST(COALESCE(v.state, '') AS TEXT) AS told,
-    (SELECT COUNT(*) FROM callbacks AS c WHERE c.subject = batch.id) AS announced,
-    CAST(COALESCE(SUM(CASE WHEN p.account = 'reserved:' || batch.id THEN -p.minor ELSE 0 END), 0) AS BIGINT) AS reserved,
-    CAST(COALESCE(SUM(CASE WHEN e.reason = 'paid_out' AND SUBSTR(p.account, 1, 7) = 'wallet:' THEN -p.minor ELSE 0 END), 0) AS BIGINT) AS sent,
-    CAST(COALESCE(SUM(CASE WHEN e.reason = 'paid_out' AND SUBSTR(p.account, 1, 9) = 'operator:' THEN -p.minor ELSE 0 END), 0) AS BIGINT) AS fee,
-    CAST(COALESCE(SUM(CASE WHEN e.reason = 'returned' AND SUBSTR(p.account, 1, 5) = 'till:' THEN -p.minor ELSE 0 END), 0) AS BIGINT) AS returned
-FROM (
-    SELECT id, sandbox, asset, state, deducted, received, commission, callback_url, events FROM payoffs
-    WHERE id > CAST(sqlc.arg(after) AS TEXT) ORDER BY id LIMIT CAST(sqlc.arg(most) AS BIGINT)
-) AS batch
-LEFT JOIN events AS v ON v.subject = batch.id AND v.number = batch.events
-LEFT JOIN entries AS e ON e.payoff = batch.id
-LEFT JOIN postings AS p ON p.entry = e.id
-GROUP BY batch.id, batch.sandbox, batch.asset, batch.state, batch.deducted, batch.received, batch.commission, batch.callback_url, v.state
-ORDER BY batch.id;
+-- What the entries of payoffs post to each account, by their reason; a debit is positive.
+SELECT CAST(e.payoff AS TEXT) AS payoff, e.reason, p.sandbox, p.account, p.asset, CAST(SUM(p.minor) AS BIGINT) AS minor
+FROM entries AS e JOIN postings AS p ON p.entry = e.id
+WHERE e.payoff > CAST(sqlc.arg(after) AS TEXT) AND e.payoff <= CAST(sqlc.arg(last) AS TEXT)
+GROUP BY e.payoff, e.reason, p.sandbox, p.account, p.asset;
 
 -- name: RefundSums :many
 -- Invoices after an id of which something was refunded by any account: what the invoice says, what was booked as paid
@@ -130,17 +146,21 @@ WHERE one.id > CAST(sqlc.arg(after) AS TEXT) AND one.id <= CAST(sqlc.arg(last) A
 GROUP BY one.id;
 
 -- name: UnseenPayments :many
--- Confirmed payments of the simulated chain that it does not know. The rail is no bare column here, or SQLite would go
--- by its index through all payments instead of by the range of ids.
+-- Confirmed payments of the simulated chain that it does not know, and payments by hand that nobody spoke of so. The rail
+-- is no bare column here, or SQLite would go by its index through all payments instead of by the range of ids.
 SELECT p.id FROM payments AS p
 WHERE p.id > CAST(sqlc.arg(after) AS TEXT) AND p.id <= CAST(sqlc.arg(last) AS TEXT)
-  AND p.rail || '' = 'test' AND p.status = 'confirmed'
-  AND NOT EXISTS (
+  AND (p.rail || '' = 'test' AND p.status = 'confirmed' AND NOT EXISTS (
     SELECT 1 FROM test_transfers AS t
     WHERE t.key = p.key AND t.status = 'confirmed' AND t.asset = p.asset AND t.minor = (
         SELECT SUM(o.amount) FROM payments AS o WHERE o.rail = p.rail AND o.network = p.network AND o.key = p.key
     )
-  )
+  ) OR p.rail || '' = 'manual' AND NOT EXISTS (
+    SELECT 1 FROM manual_reports AS r
+    WHERE r.key = p.key AND r.status = p.status AND r.asset = p.asset AND r.minor = (
+        SELECT SUM(o.amount) FROM payments AS o WHERE o.rail = p.rail AND o.network = p.network AND o.key = p.key
+    )
+  ))
 ORDER BY p.id;
 
 -- name: LostTransfers :many
@@ -152,6 +172,15 @@ WHERE t.height > CAST(sqlc.arg(after) AS BIGINT) AND t.height <= CAST(sqlc.arg(l
   AND NOT EXISTS (SELECT 1 FROM test_transfers AS n WHERE n.key = t.key AND n.height > t.height)
   AND NOT EXISTS (SELECT 1 FROM parked_observations AS o WHERE o.rail = 'test' AND o.network = 'test' AND o.key = t.key)
 ORDER BY t.height;
+
+-- name: LostApprovals :many
+-- Payments by hand that were approved between two heights of their log, and that neither stand as confirmed nor are parked.
+SELECT r.height, r.key, r.asset, r.minor FROM manual_reports AS r
+WHERE r.height > CAST(sqlc.arg(after) AS BIGINT) AND r.height <= CAST(sqlc.arg(last) AS BIGINT) AND r.status = 'confirmed'
+  AND NOT EXISTS (SELECT 1 FROM payments AS p
+    WHERE p.rail = 'manual' AND p.network = 'manual' AND p.key = r.key AND p.status = 'confirmed')
+  AND NOT EXISTS (SELECT 1 FROM parked_observations AS o WHERE o.rail = 'manual' AND o.network = 'manual' AND o.key = r.key)
+ORDER BY r.height;
 
 -- name: InsertCheck :exec
 INSERT INTO ledger_checks (number, at, entries, breaches, report)
