@@ -44,7 +44,7 @@ func (w *world) create() {
 	}
 	b.id, b.expires = made.ID, made.CreatedAt.Add(time.Duration(lifetime)*time.Minute)
 	w.made++
-	s.bills = append(s.bills, b)
+	s.bills, w.bills = append(s.bills, b), append(w.bills, b)
 	w.touch(b)
 	w.note("till %d sells %s for %s %s, %s, until %s", s.till.ID, b.id, b.amount, currency, b.kind, b.expires.Format(time.TimeOnly))
 	if !d.once(8) {
