@@ -91,11 +91,9 @@ func (w *world) withdraw() {
 		request.CallbackURL = "https://shop.example/out"
 	}
 	request.Signature = signature.SHA1(request.Amount, request.Method, request.Wallet, s.salt)
-	done := w.act(func() error {
-		made, err := w.house.payoffs.Create(w.ctx, s.till, request)
-		o.id = made.ID
-		return err
-	})
+	act, keep := keyed(w, s, "v3/payoff/create", func(made payoff.Payoff) string { return made.ID })
+	request.Keep = keep
+	id, done := w.send(act, func() error { _, err := w.house.payoffs.Create(w.ctx, s.till, request); return err })
 	w.note("till %d takes %s of %s out, it has %d: %s", s.till.ID, request.Amount, o.method, there, w.outcome)
 	may := o.receive > 0 && o.deduction <= there
 	w.expect(done == may || w.died, "a payoff of %d is %s, the balance is %d", o.deduction, w.outcome, there)
@@ -103,6 +101,7 @@ func (w *world) withdraw() {
 		o.deadline = w.now.Add(span)
 	}
 	if done {
+		o.id = id
 		w.keep(o)
 	}
 }

@@ -48,6 +48,7 @@ type world struct {
 	handled   []*payout
 	moved     []*move
 	off       []string
+	checked   int // commits that the last check saw
 
 	died    bool       // in the last act
 	changed bool       // something, before it died or was refused
