@@ -16,14 +16,15 @@ var swapped = []string{"TEST", "LITECOIN", "BITCOIN"}
 
 // exchange is a step: a merchant swaps money of one method for another's.
 func (w *world) exchange() {
-	s, d := one(w.draws, w.shops), w.draws
-	m := &move{swap: true, from: leg{shop: s, method: one(d, swapped)}, to: leg{shop: s, method: one(d, swapped)}, state: order.Created}
+	s, method := w.giver()
+	d := w.draws
+	m := &move{swap: true, from: leg{shop: s, method: method}, to: leg{shop: s, method: one(d, swapped)}, state: order.Created}
 	if m.from.method == m.to.method {
 		return
 	}
 	there, named := w.balance(s, m.from.method), one(d, []swap.Side{swap.BySource, swap.ByTarget})
 	price := w.price(s, m.from.method, m.to.method)
-	amount := w.trade(m, named, price, d.between(1, max(there+there/4, 1000)))
+	amount := w.trade(m, named, price, d.between(1, max(there+there/8, 1000)))
 	request := swap.Request{PairID: pairOf(m.from.method, m.to.method), Amount: amount.String(), AmountType: string(named)}
 	request.Signature = signature.SHA1(request.Amount, request.PairID, s.salt)
 	act, keep := keyed(w, s, "v3/swap/create", func(made swap.Swap) string { return made.ID })

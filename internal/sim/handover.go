@@ -9,10 +9,10 @@ import (
 
 // handOver is a step: a merchant transfers money to another till.
 func (w *world) handOver() {
-	s, d := one(w.draws, w.shops), w.draws
-	to, method := one(d, w.shops), one(d, append(swapped, offered[false]...))
+	s, method := w.giver()
+	d, to := w.draws, one(w.draws, w.shops)
 	there := w.balance(s, method)
-	amount := d.between(1, max(there+there/4, 1000))
+	amount := d.between(1, max(there+there/8, 1000))
 	m := &move{from: leg{s, method, amount}, to: leg{to, method, amount}, state: order.Created}
 	request := transfer.Request{
 		Method: method, Amount: money.Format(amount, assetOf(method).Scale()), Receiver: to.till.Login, Description: "rent",

@@ -79,13 +79,31 @@ func end[ID, T any](ctx context.Context, at desk[ID, T], owner till.Till, id ID,
 	return err
 }
 
+// giver draws a till and a method that it gives money of: mostly one that has some and may.
+func (w *world) giver() (*shop, string) {
+	for _, s := range w.draws.Perm(len(w.shops)) {
+		giver := w.shops[s]
+		for _, m := range w.draws.Perm(len(swapped)) {
+			if giver.till.Sandbox && w.balance(giver, swapped[m]) > 0 && !w.draws.once(10) {
+				return giver, swapped[m]
+			}
+		}
+	}
+	s := one(w.draws, w.shops)
+	return s, one(w.draws, append(swapped[:len(swapped):len(swapped)], offered[s.till.Sandbox]...))
+}
+
 // settle is a step: somebody submits, cancels or rejects a swap or a transfer, wisely or not.
 func (w *world) settle() {
-	s := one(w.draws, w.shops)
-	if len(s.moves) == 0 {
+	var all []*move
+	for _, s := range w.shops {
+		all = append(all, s.moves...)
+	}
+	if len(all) == 0 {
 		return
 	}
-	m := one(w.draws, s.moves)
+	m := one(w.draws, all)
+	s := m.from.shop
 	w.touchMove(m)
 	how := one(w.draws, []order.Trigger{order.Submit, order.Submit, order.Cancel, order.Reject})
 	to := map[order.Trigger]order.State{order.Submit: order.Success, order.Cancel: order.Canceled, order.Reject: order.Failed}[how]
