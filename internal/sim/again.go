@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"strconv"
 	"time"
 
 	"kassa/internal/fault"
@@ -64,5 +63,3 @@ func (w *world) again() {
 	w.expect(!w.act(c.send), "%s acted twice under one key", c.act.Path)
 	w.note("%s of %s comes again: %s", c.act.Path, c.made, w.outcome)
 }
-
-func number(id int64) string { return strconv.FormatInt(id, 10) }

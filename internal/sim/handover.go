@@ -1,6 +1,8 @@
 package main
 
 import (
+	"strconv"
+
 	"kassa/internal/money"
 	"kassa/internal/order"
 	"kassa/internal/signature"
@@ -18,7 +20,7 @@ func (w *world) handOver() {
 		Method: method, Amount: money.Format(amount, assetOf(method).Scale()), Receiver: to.till.Login, Description: "rent",
 	}
 	request.Signature = signature.SHA1(request.Amount, method, request.Receiver, s.salt)
-	act, keep := keyed(w, s, "v3/transfer/create", func(made transfer.Transfer) string { return number(made.ID) })
+	act, keep := keyed(w, s, "v3/transfer/create", func(made transfer.Transfer) string { return strconv.FormatInt(made.ID, 10) })
 	request.Keep = keep
 	may := to != s && to.till.Sandbox == s.till.Sandbox && s.till.Sandbox && amount <= there
 	id, done := w.send(act, func() error { _, err := w.house.transfers.Create(w.ctx, s.till, request); return err })

@@ -41,7 +41,7 @@ func (m *move) late(now time.Time) bool {
 	return m.state == order.Created && !m.deadline.IsZero() && !now.Before(m.deadline)
 }
 
-// entries is what a move puts into the accounts, all together.
+// entriesOf is what a move puts into the accounts, all together.
 func (w *world) entriesOf(m *move) []sum {
 	asset := assetOf(m.from.method)
 	taken := sum{m.from.shop.balance(m.from.method, w.wallets[m.from.shop][m.from.method]), m.from.minor}
