@@ -12,6 +12,8 @@ import (
 const (
 	ratePrecision = 34
 	sumPrecision  = 28
+	// exactPrecision is what is left of a price of 28 digits that was inverted: its last digits are not exact.
+	exactPrecision = 26
 )
 
 // Rate is the price of one whole unit of Base in Quote units: 81.46 for USD in RUB.
@@ -67,7 +69,7 @@ func (r Rate) Rounded(digits int) Rate {
 // than the share says.
 func (r Rate) Above(share Percent, digits int) Rate {
 	factor := decimal.New(int64(all+share), -2-percentScale)
-	price := significant(r.Price.Mul(factor), sumPrecision)                       // without the inexact last digits of an inverse
+	price := significant(r.Price.Mul(factor), exactPrecision)
 	return Rate{r.Base, r.Quote, price.RoundUp(int32(digits - magnitude(price)))} //nolint:gosec // exponents are small
 }
 

@@ -14,8 +14,13 @@ import (
 	"kassa/internal/rail"
 )
 
-// check compares what the step touched with what it should be, and every account with what the touched ones put into it.
+// check compares what the step touched with what it should be, and every account with what the touched ones put into it. A
+// step that committed nothing, and should not have changed anything, has left all as it was checked.
 func (w *world) check() {
+	if w.crash.commits == w.checked && len(w.touched)+len(w.handled)+len(w.moved) == 0 {
+		return
+	}
+	w.checked = w.crash.commits
 	for _, b := range w.touched {
 		w.verify(b)
 		w.book(&b.account, b.entries())
@@ -24,6 +29,10 @@ func (w *world) check() {
 		w.verifyOrder(o)
 		w.book(&o.account, o.entries())
 	}
+	for _, m := range w.moved {
+		w.verifyMove(m)
+		w.book(&m.account, w.entriesOf(m))
+	}
 	w.must(w.house.store.Snapshot(w.ctx, func(from books.Snapshot) error {
 		for _, b := range w.touched {
 			w.verifyBooked(from, b)
@@ -31,7 +40,7 @@ func (w *world) check() {
 		return w.accounts(from)
 	}))
 	w.balances()
-	w.touched, w.handled = w.touched[:0], w.handled[:0]
+	w.touched, w.handled, w.moved = w.touched[:0], w.handled[:0], w.moved[:0]
 }
 
 // book replaces what something had put into the accounts.
@@ -152,7 +161,7 @@ func shared(amount, part, whole int64) int64 {
 	return exact.Quo(exact, big.NewInt(whole)).Int64()
 }
 
-func (w *world) verifyOrder(o *order) {
+func (w *world) verifyOrder(o *payout) {
 	is, err := w.house.store.Payoff(w.ctx, o.id)
 	w.must(err)
 	want := fmt.Sprintf("%s receive %d deduction %d commission %d by %s", o.state, o.receive, o.deduction, o.commission, o.wallet)
@@ -211,8 +220,9 @@ func (w *world) accounts(from books.Snapshot) error {
 func (w *world) balances() {
 	for _, s := range w.shops {
 		owns := func(b *bill) bool { return b.shop == s }
-		has := func(o *order) bool { return o.shop == s }
-		if !slices.ContainsFunc(w.touched, owns) && !slices.ContainsFunc(w.handled, has) {
+		has := func(o *payout) bool { return o.shop == s }
+		moves := func(m *move) bool { return m.from.shop == s || m.to.shop == s }
+		if !slices.ContainsFunc(w.touched, owns) && !slices.ContainsFunc(w.handled, has) && !slices.ContainsFunc(w.moved, moves) {
 			continue
 		}
 		stored, err := w.house.store.Balances(w.ctx, s.till.ID)

@@ -29,6 +29,9 @@ func (w *world) ring() {
 	w.expire()
 	w.wholly(func() error { return w.forgive(w.house.payoffs.Tick(w.ctx)) })
 	w.payOut()
+	w.wholly(func() error { return w.house.swaps.Tick(w.ctx) })
+	w.wholly(func() error { return w.house.transfers.Tick(w.ctx) })
+	w.runOut()
 }
 
 // expire works out what the invoices' timers did.

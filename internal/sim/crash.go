@@ -54,7 +54,7 @@ func (c *crash) die() error {
 func (c *crash) bury() error {
 	err := c.failed
 	for _, suffix := range []string{"", "-wal"} {
-		err = errors.Join(err, move(c.path+".crashed"+suffix, c.path+suffix))
+		err = errors.Join(err, replace(c.path+".crashed"+suffix, c.path+suffix))
 	}
 	c.dead, c.failed = false, nil
 	return errors.Join(err, gone(c.path+"-shm"))
@@ -72,8 +72,8 @@ func copyFile(from, to string) error {
 	return os.WriteFile(to, text, 0o600) //nolint:gosec // likewise
 }
 
-// move puts a file in the place of another one, or leaves nothing there.
-func move(from, to string) error {
+// replace puts a file in the place of another one, or leaves nothing there.
+func replace(from, to string) error {
 	err := os.Rename(from, to)
 	if errors.Is(err, fs.ErrNotExist) {
 		return gone(to)

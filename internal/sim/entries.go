@@ -42,7 +42,7 @@ func (b *bill) entries() []sum {
 }
 
 // entries is what a payoff puts into the accounts, all together.
-func (o *order) entries() []sum {
+func (o *payout) entries() []sum {
 	asset, sandbox := assetOf(o.method), o.shop.till.Sandbox
 	taken := sum{o.shop.balance(o.method, o.wallet), o.deduction}
 	switch o.state {

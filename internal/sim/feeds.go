@@ -8,14 +8,14 @@ import (
 	"kassa/internal/rail"
 )
 
-// feed is what a rail has told, in its order, and how much of it the simulator has worked out.
-type feed struct {
+// railLog is what a rail has told, in its order, and how much of it the simulator has worked out.
+type railLog struct {
 	log  []rail.Observation
 	done int
 }
 
 // append numbers an observation as the gateway's own chains do.
-func (f *feed) append(seen rail.Observation) {
+func (f *railLog) append(seen rail.Observation) {
 	seen.Confirmations, seen.Block = 0, ""
 	if seen.Status == rail.Confirmed {
 		seen.Confirmations, seen.Block = 1, strconv.Itoa(len(f.log)+1)

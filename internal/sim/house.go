@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"kassa/internal/books"
+	"kassa/internal/feed"
 	"kassa/internal/ident"
 	"kassa/internal/invoice"
 	"kassa/internal/manual"
@@ -13,21 +14,26 @@ import (
 	"kassa/internal/rail"
 	"kassa/internal/rates"
 	"kassa/internal/store"
+	"kassa/internal/swap"
 	"kassa/internal/till"
+	"kassa/internal/transfer"
 	"kassa/internal/wire"
 )
 
 // house is one life of the gateway: the real services over the real database, as the app wires them. A crash ends it.
 type house struct {
-	store    *store.Store
-	market   *rates.Market
-	book     *rates.Book
-	test     *rail.Test
-	manual   *manual.Service
-	invoices *invoice.Service
-	payoffs  *payoff.Service
-	tills    *till.Service
-	books    books.Keeper
+	store     *store.Store
+	market    *rates.Market
+	book      *rates.Book
+	test      *rail.Test
+	manual    *manual.Service
+	invoices  *invoice.Service
+	payoffs   *payoff.Service
+	swaps     *swap.Service
+	transfers *transfer.Service
+	feed      *feed.Service
+	tills     *till.Service
+	books     books.Keeper
 }
 
 // serverKey is every world's; it keeps no secret.
@@ -57,6 +63,9 @@ func build(ctx context.Context, path string, hook store.Hook, entropy io.Reader,
 		Store: opened, Invoices: h.invoices, Rates: h.book, Salts: h.tills, IDs: ids, Now: now, Payer: payer,
 		Render: wire.PayoffCallback,
 	}
+	h.swaps = &swap.Service{Store: opened, Rates: h.book, Salts: h.tills, IDs: ids, Now: now}
+	h.transfers = &transfer.Service{Store: opened, Salts: h.tills, IDs: ids, Now: now}
+	h.feed = feed.New(opened)
 	return h, h.restore(ctx)
 }
 

@@ -51,7 +51,7 @@ func (w *world) begin() {
 	w.prices.drift(w.draws, w.now)
 	w.tell()
 	w.charge()
-	for _, sandbox := range []bool{true, false, false} {
+	for _, sandbox := range []bool{true, true, false, false} {
 		w.register(sandbox)
 	}
 	for _, s := range w.shops {
@@ -86,6 +86,7 @@ func (w *world) end() {
 	w.catchUp()
 	w.ring()
 	w.check()
+	w.hearAll()
 	w.seal()
 	w.audit()
 }

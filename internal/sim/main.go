@@ -9,11 +9,13 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
 	"runtime"
 	"runtime/debug"
+	"runtime/pprof"
 	"time"
 )
 
@@ -24,10 +26,11 @@ func main() {
 	flag.IntVar(&run.World, "world", 150, "invoices in one world")
 	flag.IntVar(&run.Workers, "workers", runtime.GOMAXPROCS(0), "worlds at once")
 	flag.StringVar(&run.Dir, "dir", memory(), "directory of the databases, best one in memory")
+	profile := flag.String("cpuprofile", "", "file for a profile of the processor's time")
 	flag.Parse()
-	debug.SetGCPercent(400) // worlds are small
+	debug.SetGCPercent(400)
 	begin := time.Now()
-	result, err := run.Do(context.Background())
+	result, err := profiled(*profile, func() (Result, error) { return run.Do(context.Background()) })
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
@@ -35,6 +38,23 @@ func main() {
 	spent := time.Since(begin)
 	fmt.Printf("%d invoices, %d steps, %d crashes, %d checks of the books in %s: %.0f invoices a minute\n", result.Invoices,
 		result.Steps, result.Crashes, result.Audits, spent.Round(time.Second), float64(result.Invoices)/spent.Minutes())
+}
+
+// profiled writes a profile of what it does, if it is given a file.
+func profiled(path string, do func() (Result, error)) (result Result, err error) {
+	if path == "" {
+		return do()
+	}
+	file, err := os.Create(path) //nolint:gosec // whoever runs it names the file
+	if err != nil {
+		return result, err
+	}
+	defer func() { err = errors.Join(err, file.Close()) }()
+	if err := pprof.StartCPUProfile(file); err != nil {
+		return result, err
+	}
+	defer pprof.StopCPUProfile()
+	return do()
 }
 
 // memory is a directory in memory where the system has one: nothing here must outlive a loss of power.

@@ -18,7 +18,9 @@ type shop struct {
 	own    map[string]map[string]string // its settings of single methods
 	extra  map[string]surcharge
 	bills  []*bill // that may still change
-	orders []*order
+	orders []*payout
+	moves  []*move
+	reader reader
 }
 
 type surcharge struct {
@@ -90,7 +92,7 @@ func (w *world) register(sandbox bool) {
 	w.must(err)
 	s := &shop{
 		till: keys.Till, salt: keys.Salt, values: map[string]string{}, own: map[string]map[string]string{},
-		extra: map[string]surcharge{},
+		extra: map[string]surcharge{}, reader: reader{heard: map[string]*tale{}},
 	}
 	w.shops = append(w.shops, s)
 	for _, method := range offered[sandbox] {
@@ -130,6 +132,9 @@ func (w *world) rule(s *shop) {
 		"callback_unavailable": fmt.Sprint(d.once(2)),
 		"callback_reversed":    fmt.Sprint(d.once(2)),
 		"payoff_lifetime":      fmt.Sprintf("%dm", d.between(0, 30)),
+		"swap_lifetime":        fmt.Sprintf("%dm", d.between(0, 9)),
+		"swap_spread":          fmt.Sprint(d.between(0, 3)),
+		"transfer_lifetime":    fmt.Sprintf("%dm", d.between(0, 30)),
 	}
 	if w.act(func() error { return w.house.tills.Set(w.ctx, s.till.ID, values) }) {
 		s.values = values

@@ -12,8 +12,8 @@ import (
 	"kassa/internal/signature"
 )
 
-// order is a payoff as it should be.
-type order struct {
+// payout is a payoff as it should be.
+type payout struct {
 	id         string
 	shop       *shop
 	method     string
@@ -66,7 +66,7 @@ func (w *world) payer(of payoff.Payoff) payoff.Payer {
 }
 
 // split works out a payoff's sums by the contract (section 6).
-func (w *world) split(o *order, amount int64, from invoice.Source) {
+func (w *world) split(o *payout, amount int64, from invoice.Source) {
 	out := w.terms[o.shop.till.Sandbox][o.method].Out
 	o.commission = percent(amount, out.Percent) + out.Fixed.Minor + out.Fee.Minor
 	o.receive, o.deduction = amount, amount+o.commission
@@ -78,7 +78,7 @@ func (w *world) split(o *order, amount int64, from invoice.Source) {
 // withdraw is a step: a merchant takes money out.
 func (w *world) withdraw() {
 	s, d := one(w.draws, w.shops), w.draws
-	o := &order{shop: s, method: one(d, offered[s.till.Sandbox]), state: payoff.Created, callback: d.once(2)}
+	o := &payout{shop: s, method: one(d, offered[s.till.Sandbox]), state: payoff.Created, callback: d.once(2)}
 	there := w.balance(s, o.method)
 	amount := d.between(1, max(there+there/4, 1000))
 	from := one(d, []invoice.Source{invoice.FromAmount, invoice.FromBalance})
@@ -91,11 +91,9 @@ func (w *world) withdraw() {
 		request.CallbackURL = "https://shop.example/out"
 	}
 	request.Signature = signature.SHA1(request.Amount, request.Method, request.Wallet, s.salt)
-	done := w.act(func() error {
-		made, err := w.house.payoffs.Create(w.ctx, s.till, request)
-		o.id = made.ID
-		return err
-	})
+	act, keep := keyed(w, s, "v3/payoff/create", func(made payoff.Payoff) string { return made.ID })
+	request.Keep = keep
+	id, done := w.send(act, func() error { _, err := w.house.payoffs.Create(w.ctx, s.till, request); return err })
 	w.note("till %d takes %s of %s out, it has %d: %s", s.till.ID, request.Amount, o.method, there, w.outcome)
 	may := o.receive > 0 && o.deduction <= there
 	w.expect(done == may || w.died, "a payoff of %d is %s, the balance is %d", o.deduction, w.outcome, there)
@@ -103,12 +101,13 @@ func (w *world) withdraw() {
 		o.deadline = w.now.Add(span)
 	}
 	if done {
+		o.id = id
 		w.keep(o)
 	}
 }
 
 // keep takes a new payoff into the world; who lost the answer finds it in the list.
-func (w *world) keep(o *order) {
+func (w *world) keep(o *payout) {
 	if o.id == "" {
 		page, err := w.house.store.PayoffPage(w.ctx, o.shop.till.ID, w.opening, payoff.Place{At: w.now.Add(time.Hour)}, 1)
 		w.must(err)
@@ -116,13 +115,13 @@ func (w *world) keep(o *order) {
 		o.id = page[0].ID
 	}
 	o.wallet = w.wallets[o.shop][o.method]
-	o.shop.orders = append(o.shop.orders, o)
+	o.shop.orders, w.orders = append(o.shop.orders, o), append(w.orders, o)
 	w.touchOrder(o)
 }
 
 // refundByOrder is a refund by a payoff.
 func (w *world) refundByOrder(b *bill, amount int64, text string, may bool) {
-	o := &order{shop: b.shop, state: payoff.Processing, bill: b}
+	o := &payout{shop: b.shop, state: payoff.Processing, bill: b}
 	if q := b.chosen(); q != nil {
 		o.method = q.Method
 		w.split(o, amount, invoice.FromBalance)
@@ -176,12 +175,12 @@ func (w *world) handle() {
 }
 
 // late tells whether nobody may submit it any more.
-func (o *order) late(now time.Time) bool {
+func (o *payout) late(now time.Time) bool {
 	return o.state == payoff.Created && !o.deadline.IsZero() && !now.Before(o.deadline)
 }
 
 // reach brings a payoff into a state.
-func (w *world) reach(o *order, state payoff.State) {
+func (w *world) reach(o *payout, state payoff.State) {
 	w.touchOrder(o)
 	o.state = state
 	if !state.Final() {
@@ -210,6 +209,6 @@ func (w *world) payOut() {
 				w.reach(o, payoff.Failed)
 			}
 		}
-		s.orders = slices.DeleteFunc(s.orders, func(o *order) bool { return o.state.Final() && w.draws.once(8) })
+		s.orders = slices.DeleteFunc(s.orders, func(o *payout) bool { return o.state.Final() && w.draws.once(8) })
 	}
 }

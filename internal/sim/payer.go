@@ -34,17 +34,16 @@ func (w *world) create() {
 	if b.callback {
 		request.CallbackURL = "https://shop.example/paid"
 	}
-	var made invoice.Invoice
-	if !w.act(func() (err error) {
-		made, err = w.house.invoices.Create(w.ctx, s.till, request)
-		return err
-	}) {
+	act, keep := keyed(w, s, "v3/invoice/create", func(made invoice.Invoice) string { return made.ID })
+	request.Keep = keep
+	id, done := w.send(act, func() error { _, err := w.house.invoices.Create(w.ctx, s.till, request); return err })
+	if !done {
 		w.expect(w.died, "a good invoice was refused")
 		return
 	}
-	b.id, b.expires = made.ID, made.CreatedAt.Add(time.Duration(lifetime)*time.Minute)
+	b.id, b.expires = id, w.now.Add(time.Duration(lifetime)*time.Minute)
 	w.made++
-	s.bills = append(s.bills, b)
+	s.bills, w.bills = append(s.bills, b), append(w.bills, b)
 	w.touch(b)
 	w.note("till %d sells %s for %s %s, %s, until %s", s.till.ID, b.id, b.amount, currency, b.kind, b.expires.Format(time.TimeOnly))
 	if !d.once(8) {

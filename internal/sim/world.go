@@ -35,15 +35,20 @@ type world struct {
 	coins   map[string]*coin
 	order   []*coin // of their making
 	places  map[string]place
-	feeds   map[string]*feed
+	feeds   map[string]*railLog
 	parked  map[string]bool
 	arrived map[string]bool
+	bills   []*bill   // all that were ever made
+	orders  []*payout // likewise
+	creates []create  // that may come again
 
 	totals    map[ledger.Account]int64 // what every account should have
 	overdrawn map[ledger.Account]bool  // a chain took money back from it
 	touched   []*bill
-	handled   []*order
+	handled   []*payout
+	moved     []*move
 	off       []string
+	checked   int // commits that the last check saw
 
 	died    bool       // in the last act
 	changed bool       // something, before it died or was refused
@@ -72,7 +77,7 @@ func newWorld(ctx context.Context, seed uint64, dir string, empty []byte) (*worl
 		terms: map[bool]map[string]invoice.Terms{true: {}, false: {}}, wallets: map[*shop]map[string]string{},
 		coins: map[string]*coin{}, places: map[string]place{}, parked: map[string]bool{}, arrived: map[string]bool{},
 		totals: map[ledger.Account]int64{}, overdrawn: map[ledger.Account]bool{},
-		feeds: map[string]*feed{chainName: {}, rail.TestName: {}, rail.ManualName: {}},
+		feeds: map[string]*railLog{chainName: {}, rail.TestName: {}, rail.ManualName: {}},
 	}
 	path := filepath.Join(dir, fmt.Sprintf("%d.db", seed))
 	w.crash = &crash{path: path}
@@ -189,7 +194,7 @@ func (w *world) touch(b *bill) {
 	w.touched = append(w.touched, b)
 }
 
-func (w *world) touchOrder(o *order) {
+func (w *world) touchOrder(o *payout) {
 	for _, known := range w.handled {
 		if known == o {
 			return

@@ -62,6 +62,7 @@ func TestTheSpreadIsTaken(t *testing.T) {
 		{"3", 0, "0.3333333334"},
 		{"0.003", 0, "333.3333334"},
 		{"1", 1, "1.000001"},
+		{"0.0001444231019193830245086003957", 30_000, "7131.823"}, // 1/6924.1, as the book gives it
 	} {
 		market, err := decimal.NewFromString(row.market)
 		if err != nil {
