@@ -22,7 +22,7 @@ func (c *backupCommand) Run(ctx context.Context, con *console) error {
 	if err := c.exists(); err != nil {
 		return err
 	}
-	if err := store.Backup(ctx, c.Database, c.File, con.progress("copied")); err != nil {
+	if err := store.Backup(ctx, c.Database, c.File, con.progress("MB copied", megabyte)); err != nil {
 		return err
 	}
 	info, err := os.Stat(c.File)
@@ -75,14 +75,17 @@ func writeNew(path, text string) error {
 	return errors.Join(err, file.Sync(), file.Close())
 }
 
+// megabyte is a unit of progress, in bytes.
+const megabyte = 1 << 20
+
 // progress tells on the console how far long work is, at most once for each tenth.
-func (c *console) progress(done string) store.Progress {
+func (c *console) progress(what string, unit int64) func(done, whole int64) {
 	told := int64(0)
-	return func(bytes, whole int64) {
-		if whole == 0 || bytes*10/whole == told {
+	return func(done, whole int64) {
+		if whole == 0 || done*10/whole == told {
 			return
 		}
-		told = bytes * 10 / whole
-		_, _ = fmt.Fprintf(c.err, "kassa: %d of %d MB %s\n", bytes>>20, whole>>20, done)
+		told = done * 10 / whole
+		_, _ = fmt.Fprintf(c.err, "kassa: %d of %d %s\n", done/unit, whole/unit, what)
 	}
 }

@@ -64,6 +64,7 @@ func newCheckResult(r books.Report) checkResult {
 // Run also keeps the result: a clean check lets payoffs go on.
 func (c *ledgerCheck) Run(ctx context.Context, con *console) error {
 	return c.with(ctx, func(h *house) error {
+		h.books.Progress = con.progress("sealed entries read", 1)
 		report, err := h.books.Check(ctx)
 		if err != nil {
 			return err

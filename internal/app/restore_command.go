@@ -23,7 +23,7 @@ func (c *restoreCommand) Run(ctx context.Context, con *console) error {
 	if err := c.fits(ctx); err != nil {
 		return err
 	}
-	if err := store.Restore(ctx, c.File, c.Database, con.progress("restored")); err != nil {
+	if err := store.Restore(ctx, c.File, c.Database, con.progress("MB restored", megabyte)); err != nil {
 		return err
 	}
 	return c.within(ctx, func(h *house) error {

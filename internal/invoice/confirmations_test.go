@@ -8,6 +8,7 @@ import (
 	"kassa/internal/invoice"
 	"kassa/internal/money"
 	"kassa/internal/rail"
+	"kassa/internal/till"
 	"kassa/internal/wallet"
 )
 
@@ -48,6 +49,13 @@ func (s *shop) deep(quote *invoice.Quote, confirmations int, block string) {
 }
 
 func oneBitcoin(r *invoice.Request) { r.Amount, r.Currency = "1", "BTC" }
+
+// What a till may ask for is told by the rails.
+func TestConfirmationsHaveOneBound(t *testing.T) {
+	if till.MaxConfirmations != rail.MaxConfirmations {
+		t.Errorf("tills may ask for %d, rails tell %d", till.MaxConfirmations, rail.MaxConfirmations)
+	}
+}
 
 func TestConfirmationsDecide(t *testing.T) {
 	for name, row := range map[string]struct {

@@ -61,7 +61,8 @@ func (n *Node) Kill() {
 	n.Helper()
 	_ = n.process.Process.Kill() // it may have ended already
 	select {
-	case <-n.exited:
+	case err := <-n.exited:
+		n.Log(n.program, err)
 	case <-time.After(patience):
 		n.Fatal("the killed node does not end")
 	}

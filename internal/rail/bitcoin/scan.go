@@ -126,8 +126,10 @@ func (s *scan) found(t *transaction, index int, at glance) {
 			return // every watched script has an address
 		}
 		one = &rail.Sighting{Key: key, Ref: ref, Minor: t.outputs[index].value, Coinbase: t.coinbase(), FirstSeen: at.seen}
-		for _, spent := range t.inputs {
-			one.Spends = append(one.Spends, spent.String())
+		if !one.Coinbase { // all of those spend the same nothing
+			for _, spent := range t.inputs {
+				one.Spends = append(one.Spends, spent.String())
+			}
 		}
 		s.watch(one)
 		s.change(one)

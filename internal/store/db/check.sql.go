@@ -381,6 +381,7 @@ const lostTransfers = `-- name: LostTransfers :many
 SELECT t.height, t.key, t.asset, t.minor FROM test_transfers AS t
 WHERE t.height > CAST($1 AS BIGINT) AND t.height <= CAST($2 AS BIGINT) AND t.status = 'confirmed'
   AND NOT EXISTS (SELECT 1 FROM payments AS p WHERE p.rail = 'test' AND p.network = 'test' AND p.key = t.key)
+  AND NOT EXISTS (SELECT 1 FROM test_transfers AS n WHERE n.key = t.key AND n.height > t.height)
   AND NOT EXISTS (SELECT 1 FROM parked_observations AS o WHERE o.rail = 'test' AND o.network = 'test' AND o.key = t.key)
 ORDER BY t.height
 `
@@ -397,7 +398,8 @@ type LostTransfersRow struct {
 	Minor  int64
 }
 
-// Confirmed transfers between two heights of the simulated chain that were neither taken in nor parked.
+// Confirmed transfers between two heights of the simulated chain that were neither taken in nor parked. What a later one
+// of the same key outdated before it was read need not have been.
 func (q *Queries) LostTransfers(ctx context.Context, arg LostTransfersParams) ([]LostTransfersRow, error) {
 	rows, err := q.db.QueryContext(ctx, lostTransfers, arg.After, arg.Last)
 	if err != nil {

@@ -144,10 +144,12 @@ WHERE p.id > CAST(sqlc.arg(after) AS TEXT) AND p.id <= CAST(sqlc.arg(last) AS TE
 ORDER BY p.id;
 
 -- name: LostTransfers :many
--- Confirmed transfers between two heights of the simulated chain that were neither taken in nor parked.
+-- Confirmed transfers between two heights of the simulated chain that were neither taken in nor parked. What a later one
+-- of the same key outdated before it was read need not have been.
 SELECT t.height, t.key, t.asset, t.minor FROM test_transfers AS t
 WHERE t.height > CAST(sqlc.arg(after) AS BIGINT) AND t.height <= CAST(sqlc.arg(last) AS BIGINT) AND t.status = 'confirmed'
   AND NOT EXISTS (SELECT 1 FROM payments AS p WHERE p.rail = 'test' AND p.network = 'test' AND p.key = t.key)
+  AND NOT EXISTS (SELECT 1 FROM test_transfers AS n WHERE n.key = t.key AND n.height > t.height)
   AND NOT EXISTS (SELECT 1 FROM parked_observations AS o WHERE o.rail = 'test' AND o.network = 'test' AND o.key = t.key)
 ORDER BY t.height;
 
