@@ -30,7 +30,7 @@ func (b browser) visit(t *testing.T, v visitor, address string) *tab {
 	t.Helper()
 	ctx, closeTab := chromedp.NewContext(b.ctx)
 	t.Cleanup(closeTab)
-	ctx, stop := context.WithTimeout(ctx, patience)
+	ctx, stop := context.WithTimeout(ctx, 2*patience) // a visit has many steps
 	t.Cleanup(stop)
 	opened := &tab{ctx: ctx, scripts: v.scripts}
 	if err := chromedp.Listen(ctx, opened.note); err != nil {
