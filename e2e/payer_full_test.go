@@ -96,7 +96,7 @@ func (p payers) see(t *testing.T, situation string) {
 	t.Helper()
 	p.read(t, "#page", "dataset.situation", situation)
 	for _, one := range p {
-		one.tab.see(t, situation, one.speaks[situation])
+		one.see(t, situation, one.speaks[situation])
 	}
 }
 

@@ -32,9 +32,9 @@ type Checkout struct {
 	Claimable    bool // the payer may say that he has paid
 	Rejected     bool // what he said was rejected
 	// URI lets the payer's wallet prepare the payment of Remaining; empty where nothing remains or the rail has no such thing.
-	URI          string
-	Stale        bool // the quote's lock has passed: Remaining is at the present rate
-	Awaited      money.Amount
+	URI     string
+	Stale   bool // the quote's lock has passed: Remaining is at the present rate
+	Awaited money.Amount
 	// Awaited money was seen and is not sure yet.
 	Payments []Payment // on the chosen quote, by first sight
 }

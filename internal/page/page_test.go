@@ -123,17 +123,20 @@ func TestSpecialCases(t *testing.T) {
 			[]string{inEnglish("awaiting.title"), "seen, 1 of 3 confirmations", "!<svg", "!bitcoin:"}},
 		{"coins: what is deep enough and not ripe is not counted down", func(c *invoice.Checkout) {
 			*c = in(owed(0), invoice.Processing)
-			c.Payments[0].Confirmations = 57
-		}, []string{"waiting for confirmation, 57 confirmations"}},
+			c.Payments[0].Confirmations = 3
+		}, []string{"waiting for confirmation, 3 confirmations"}},
 		{"coins: the rest has a link of its own", func(c *invoice.Checkout) { *c = in(owed(134567), invoice.Processing) },
 			[]string{
-			inEnglish("awaitingrest.title"), "?amount=0.00134567",
-			newQR("bitcoin:bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4?amount=0.00134567").Path,
-		}},
+				inEnglish("awaitingrest.title"), "?amount=0.00134567",
+				newQR("bitcoin:bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4?amount=0.00134567").Path,
+			}},
 		{"coins: what is late may count for a while", func(c *invoice.Checkout) {
 			*c = ended(owed(234567), invoice.Failed, c.Invoice.ExpiresAt)
 			c.Now = c.Now.Add(59 * time.Minute)
 		}, []string{inEnglish("expired.title"), "!<svg", "!bitcoin:", "data-status=", `data-next="60"`, `http-equiv="refresh"`}},
+		{"coins: the late rest too", func(c *invoice.Checkout) {
+			*c = ended(owed(134567), invoice.Expired, c.Invoice.ExpiresAt)
+		}, []string{inEnglish("short.title"), "!<svg", "!bitcoin:", "data-status=", `data-next="3600"`}},
 		{"coins: after the grace nothing is watched", func(c *invoice.Checkout) {
 			*c = ended(owed(234567), invoice.Failed, c.Invoice.ExpiresAt)
 			c.Now = c.Now.Add(time.Hour)
