@@ -27,18 +27,21 @@ type coins interface {
 // shop is a live till that is paid on a chain straight into its own wallet.
 type shop struct {
 	*merchant
-	db     database
-	node   coins
-	method string
-	kassa  *kassa
-	paid   *receiver
+	db        database
+	node      coins
+	method    string
+	addresses []string // the first ones of the till's key
+	kassa     *kassa
+	paid      *receiver
 }
 
 // openShop makes the till and starts the server. Invoices are in the coin itself, so that no price is needed.
 func openShop(t *testing.T, db database, node coins, method string) *shop {
 	t.Helper()
 	s := &shop{merchant: newMerchant(t, db), db: db, node: node, method: method}
-	run(t, db, "wallet", "add", "--till", strconv.FormatInt(s.ID, 10), "--method", method, "--network", node.Base().Network, "--key", walletKey, "--name", "own")
+	added := runJSON[struct{ Addresses []string }](t, db, "wallet", "add", "--till", strconv.FormatInt(s.ID, 10),
+		"--method", method, "--network", node.Base().Network, "--key", walletKey, "--name", "own")
+	s.addresses = added.Addresses
 	run(t, db, "method", "set", method, "--live", "--enabled")
 	run(t, db, "till", "set", strconv.FormatInt(s.ID, 10), "rate_limit=0", "callback_reversed=true")
 	run(t, db, "method", "set", method, "--till", strconv.FormatInt(s.ID, 10), "--confirmations", "0:2")
@@ -78,7 +81,10 @@ func (s *shop) sell(t *testing.T, currency, amount string) (id, address string) 
 	return id, address
 }
 
-var shownAddress = regexp.MustCompile(`<code id="destination">([^<]+)</code>`)
+var (
+	shownAddress = regexp.MustCompile(`<code id="destination">(.+)</code>`)
+	tag          = regexp.MustCompile(`<[^>]*>`) // the address stands there in groups
+)
 
 // address is what the payer's page shows.
 func (s *shop) address(t *testing.T, id string) string {
@@ -93,7 +99,7 @@ func (s *shop) address(t *testing.T, id string) string {
 		t.Fatal(err)
 	}
 	if found := shownAddress.FindSubmatch(page); found != nil {
-		return string(found[1])
+		return tag.ReplaceAllString(string(found[1]), "")
 	}
 	return ""
 }
@@ -120,6 +126,18 @@ func (s *shop) expectBalance(t *testing.T, want string) {
 func (s *shop) booksAreRight(t *testing.T) {
 	t.Helper()
 	run(t, s.db, "ledger", "check")
+}
+
+// addressesAreRight derives every address again, and wants so many to have been given away.
+func (s *shop) addressesAreRight(t *testing.T, given int) {
+	t.Helper()
+	verified := runJSON[struct {
+		Sound     bool
+		Addresses int
+	}](t, s.db, "address", "verify")
+	if !verified.Sound || verified.Addresses != given {
+		t.Errorf("address verify: %+v, want %d addresses", verified, given)
+	}
 }
 
 // survives takes payments and lets the chain abandon their blocks: a payment that is in the new branch too is never taken

@@ -27,6 +27,7 @@ func TestLitecoin(t *testing.T) {
 			t.Errorf("balance %s", balance)
 		}
 		s.booksAreRight(t)
+		s.addressesAreRight(t, 1)
 		s.kassa.stop(t)
 	})
 }

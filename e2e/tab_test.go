@@ -18,10 +18,11 @@ import (
 
 // tab is one page of the browser, and what happened behind it.
 type tab struct {
-	ctx   context.Context
-	mutex sync.Mutex
-	asked []string // every address that the page asked for
-	wrong []string // errors and warnings of the console
+	ctx     context.Context
+	scripts bool // run
+	mutex   sync.Mutex
+	asked   []string // every address that the page asked for
+	wrong   []string // errors and warnings of the console
 }
 
 // visit opens an address in a tab of its own.
@@ -29,9 +30,9 @@ func (b browser) visit(t *testing.T, v visitor, address string) *tab {
 	t.Helper()
 	ctx, closeTab := chromedp.NewContext(b.ctx)
 	t.Cleanup(closeTab)
-	ctx, stop := context.WithTimeout(ctx, patience)
+	ctx, stop := context.WithTimeout(ctx, 2*patience) // a visit has many steps
 	t.Cleanup(stop)
-	opened := &tab{ctx: ctx}
+	opened := &tab{ctx: ctx, scripts: v.scripts}
 	if err := chromedp.Listen(ctx, opened.note); err != nil {
 		t.Fatal(err)
 	}

@@ -31,8 +31,10 @@ type Checkout struct {
 	Instructions map[string]string
 	Claimable    bool // the payer may say that he has paid
 	Rejected     bool // what he said was rejected
-	Stale        bool // the quote's lock has passed: Remaining is at the present rate
-	Awaited      money.Amount
+	// URI lets the payer's wallet prepare the payment of Remaining; empty where nothing remains or the rail has no such thing.
+	URI     string
+	Stale   bool // the quote's lock has passed: Remaining is at the present rate
+	Awaited money.Amount
 	// Awaited money was seen and is not sure yet.
 	Payments []Payment // on the chosen quote, by first sight
 }

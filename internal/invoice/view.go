@@ -105,6 +105,7 @@ func (s *Service) Checkout(ctx context.Context, id string) (Checkout, error) {
 	page := Checkout{Info: info, Merchant: owner.Name, Now: now, Quote: record.Chosen(), Stale: record.stale(now)}
 	if page.Quote != nil {
 		page.Payments, page.Awaited = record.onQuote()
+		page.URI = s.uri(page.Quote, page.Remaining)
 		err = s.explain(ctx, &page, record)
 	}
 	if err != nil {
@@ -114,6 +115,16 @@ func (s *Service) Checkout(ctx context.Context, id string) (Checkout, error) {
 		page.Offers, err = s.offers(ctx, record.Invoice)
 	}
 	return page, err
+}
+
+// uri is what the payer's wallet reads. A rail that was switched off since has none.
+func (s *Service) uri(quote *Quote, remaining money.Amount) string {
+	on, _ := s.Rails.Named(quote.Rail)
+	linker, able := on.(rail.Linker)
+	if !able || remaining.IsZero() {
+		return ""
+	}
+	return linker.URI(quote.Destination, remaining)
 }
 
 // onQuote lists the money that came on the chosen quote and counts for it, its excess included, and what of it is awaited.

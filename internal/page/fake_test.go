@@ -121,7 +121,22 @@ func chosen() invoice.Checkout {
 	c.MethodTitle, c.Method, c.Initial, c.Remaining, c.Awaited = btc.Title, btc.Name, coins(234567), coins(234567), coins(0)
 	c.Quote = &invoice.Quote{
 		Invoice: id, Number: 1, Method: btc.Name, Destination: "test:pool-BITCOIN:7", Due: coins(234567),
-		Surcharge: coins(0), Tolerance: coins(100), LockedUntil: c.Invoice.ExpiresAt,
+		Surcharge: coins(0), Tolerance: coins(100), LockedUntil: c.Invoice.ExpiresAt, Confirmations: 1,
+	}
+	return c
+}
+
+// owed is an invoice of a live till whose rest is paid on a chain, straight into the merchant's wallet.
+func owed(satoshi int64) invoice.Checkout {
+	c := chosen()
+	c.Invoice.Sandbox = false
+	c.Quote.Rail, c.Quote.Network, c.Quote.Destination = "bitcoin", "bitcoin", "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4"
+	c.Quote.Confirmations, c.Quote.Grace = 3, time.Hour
+	if satoshi < c.Quote.Due.Minor {
+		c = with(c, c.Quote.Due.Minor-satoshi, rail.Seen, 1)
+	}
+	if satoshi > 0 {
+		c.URI = "bitcoin:" + c.Quote.Destination + "?amount=" + coins(satoshi).String()
 	}
 	return c
 }
@@ -165,7 +180,7 @@ func with(c invoice.Checkout, satoshi int64, status rail.Status, confirmations i
 
 // ended puts a checkout into a final state.
 func ended(c invoice.Checkout, state invoice.State, final time.Time) invoice.Checkout {
-	c.Invoice.State, c.Invoice.FinalAt, c.Offers = state, final, nil
+	c.Invoice.State, c.Invoice.FinalAt, c.Now, c.Offers = state, final, final, nil
 	c.Invoice.Version++
 	return c
 }

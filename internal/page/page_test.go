@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"kassa/internal/golden"
 	"kassa/internal/invoice"
@@ -67,17 +68,19 @@ func check(t *testing.T, page string, facts []string) {
 }
 
 func TestGoldenPages(t *testing.T) {
-	for _, row := range []struct {
-		situation situation
-		language  string
-	}{{choose, "ru"}, {pay, "en"}, {awaitingRest, "ru"}, {paid, "en"}, {byHand, "ru"}, {awaitingShop, "en"}} {
-		t.Run(string(row.situation), func(t *testing.T) {
-			f := &fake{checkout: scenes()[row.situation]}
-			page := f.get(t, "/?i="+id+"&lang="+row.language, "").Body.String()
+	all := scenes()
+	for name, checkout := range map[string]invoice.Checkout{
+		"choose.ru": all[choose], "pay.en": all[pay], "awaitingrest.ru": all[awaitingRest], "paid.en": all[paid],
+		"byhand.ru": all[byHand], "awaitingshop.en": all[awaitingShop],
+		"coins.en": owed(234567), "coinsrest.ru": in(owed(134567), invoice.Processing), "coinsseen.en": in(owed(0), invoice.Processing),
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := &fake{checkout: checkout}
+			page := f.get(t, "/?i="+id+"&lang="+name[len(name)-2:], "").Body.String()
 			for name, hashed := range addresses { // a new style must not need new pages
 				page = strings.ReplaceAll(page, hashed, "/assets/"+name)
 			}
-			golden.Equal(t, string(row.situation)+"."+row.language+".html", []byte(strings.TrimSuffix(page, "\n")))
+			golden.Equal(t, name+".html", []byte(strings.TrimSuffix(page, "\n")))
 		})
 	}
 }
@@ -111,6 +114,37 @@ func TestSpecialCases(t *testing.T) {
 		{"who paid by hand in time can say so in the grace", func(c *invoice.Checkout) {
 			*c = ended(handed(), invoice.Failed, c.Invoice.ExpiresAt)
 		}, []string{inEnglish("expired.title"), "/claim"}},
+		{"coins: the link and the groups have no space between them", func(c *invoice.Checkout) { *c = owed(234567) }, []string{
+			`href="bitcoin:bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4?amount=0.00234567"`,
+			"<b>bc1q</b><wbr><b>w508</b><wbr><span>d6qe</span><wbr>", "<b>v8f3</b><wbr><b>t4</b><wbr></code>",
+			newQR("bitcoin:bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4?amount=0.00234567").Path,
+		}},
+		{"coins: what was seen is not sure yet", func(c *invoice.Checkout) { *c = in(owed(0), invoice.Processing) },
+			[]string{inEnglish("awaiting.title"), "seen, 1 of 3 confirmations", "!<svg", "!bitcoin:"}},
+		{"coins: what is deep enough and not ripe is not counted down", func(c *invoice.Checkout) {
+			*c = in(owed(0), invoice.Processing)
+			c.Payments[0].Confirmations = 3
+		}, []string{"waiting for confirmation, 3 confirmations"}},
+		{"coins: the rest has a link of its own", func(c *invoice.Checkout) { *c = in(owed(134567), invoice.Processing) },
+			[]string{
+				inEnglish("awaitingrest.title"), "?amount=0.00134567",
+				newQR("bitcoin:bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4?amount=0.00134567").Path,
+			}},
+		{"coins: what is late may count for a while", func(c *invoice.Checkout) {
+			*c = ended(owed(234567), invoice.Failed, c.Invoice.ExpiresAt)
+			c.Now = c.Now.Add(59 * time.Minute)
+		}, []string{inEnglish("expired.title"), "!<svg", "!bitcoin:", "data-status=", `data-next="60"`, `http-equiv="refresh"`}},
+		{"coins: the late rest too", func(c *invoice.Checkout) {
+			*c = ended(owed(134567), invoice.Expired, c.Invoice.ExpiresAt)
+		}, []string{inEnglish("short.title"), "!<svg", "!bitcoin:", "data-status=", `data-next="3600"`}},
+		{"coins: after the grace nothing is watched", func(c *invoice.Checkout) {
+			*c = ended(owed(234567), invoice.Failed, c.Invoice.ExpiresAt)
+			c.Now = c.Now.Add(time.Hour)
+		}, []string{inEnglish("expired.title"), "!<svg", "!bitcoin:", "!data-status=", "!refresh"}},
+		{"coins: the chain is not served any more", func(c *invoice.Checkout) {
+			*c = owed(234567)
+			c.URI = ""
+		}, []string{"<svg", ">bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4<", "!bitcoin:"}},
 		{"a rejection after expiry is told", func(c *invoice.Checkout) {
 			*c = ended(handed(), invoice.Failed, c.Invoice.ExpiresAt)
 			c.Rejected, c.Claimable = true, false

@@ -76,8 +76,20 @@ func (v view) Timed() bool {
 	return !v.Final() && v.Situation != awaiting && v.Situation != awaitingShop && v.Situation != expired
 }
 
-// Waiting tells whether the page may change by what happens elsewhere, so that it is worth looking again.
-func (v view) Waiting() bool { return v.Quote != nil && !v.Final() }
+// Waiting tells whether the page may change by what happens elsewhere, so that it is worth looking again. Money that was
+// sent in time may be seen, and still counts, until the grace is over (contract section 4).
+func (v view) Waiting() bool { return v.Quote != nil && (!v.Final() || v.graced() > 0) }
+
+// Watched tells whether the script looks again: what is not chosen here may be chosen in another tab.
+func (v view) Watched() bool { return !v.Final() || v.Waiting() }
+
+// graced is how long money still counts for an invoice whose time is over.
+func (v view) graced() time.Duration {
+	if v.Quote == nil || v.Situation != expired && v.Situation != short {
+		return 0
+	}
+	return max(0, v.Invoice.ExpiresAt.Add(v.Quote.Grace).Sub(v.Now))
+}
 
 // Received is what has arrived for sure.
 func (v view) Received() money.Amount { return received(v.Checkout) }
@@ -85,12 +97,26 @@ func (v view) Received() money.Amount { return received(v.Checkout) }
 // Excess tells whether more than the due sum arrived.
 func (v view) Excess() bool { return v.Quote != nil && v.Received().Cmp(v.Quote.Due) > 0 }
 
-// QR draws the destination; nil where it is a reference, which no program of the payer's reads.
+// QR draws what the payer's wallet reads: the address with what remains where there is such a form, else the destination.
+// It is nil where that is a reference, which no program reads.
 func (v view) QR() *qr {
 	if v.Manual() {
 		return nil
 	}
-	return newQR(v.Quote.Destination)
+	return newQR(cmp.Or(v.URI, v.Quote.Destination))
+}
+
+// Link opens the payer's wallet; empty where there is no such link.
+func (v view) Link() template.URL {
+	return template.URL(v.URI) //nolint:gosec // a rail wrote it, of an address that it derived and a sum
+}
+
+// Address is the destination in groups, nil for one that is no address.
+func (v view) Address() []group {
+	if v.URI == "" {
+		return nil
+	}
+	return groups(v.Quote.Destination)
 }
 
 // MethodTitle is the chosen method's name for people.
@@ -112,9 +138,16 @@ func (v view) Others() []invoice.Offer {
 // Lockable tells whether the payer can have a renewed price fixed, which is choosing the same method again.
 func (v view) Lockable() bool { return len(v.Others()) < len(v.Offers) }
 
-// Status is the text of how sure a payment is.
+// Status is the text of how sure a payment is. What is no word of a person is sure once it is deep enough.
 func (v view) Status(payment invoice.Payment) string {
-	return v.Text("payment." + string(payment.Status))
+	text, depth := v.Text("payment."+string(payment.Status)), payment.Confirmations
+	switch {
+	case payment.Status == rail.Seen && !v.Manual() && depth < v.Quote.Confirmations:
+		return v.Text("payment.depth", depth, v.Quote.Confirmations)
+	case depth > 0:
+		return text + ", " + v.Count("confirmations", depth)
+	}
+	return text
 }
 
 // Deadline is when the payer must have paid.
@@ -132,9 +165,10 @@ func (v view) Wait() time.Duration { return max(0, v.Invoice.ExpiresAt.Sub(v.Now
 // Seconds is the time left for the script's countdown.
 func (v view) Seconds() int64 { return int64(v.Wait() / time.Second) }
 
-// Next is how many seconds from now the page changes by time alone: when the price or the invoice ends. Zero for never.
+// Next is how many seconds from now the page changes by time alone: when the price, the invoice or its grace ends. Zero for
+// never.
 func (v view) Next() int64 {
-	next := v.Wait()
+	next := cmp.Or(v.Wait(), v.graced())
 	if v.Quote != nil && v.Quote.LockedUntil.After(v.Now) {
 		next = min(next, v.Quote.LockedUntil.Sub(v.Now))
 	}

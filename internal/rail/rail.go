@@ -30,6 +30,12 @@ type Rail interface {
 	News() <-chan struct{}
 }
 
+// Linker is a rail whose payments a wallet of the payer's can prepare by itself.
+type Linker interface {
+	// URI asks for an amount, in the rail's asset, to a destination of the rail: BIP-21 on Bitcoin and its kin.
+	URI(destination string, amount money.Amount) string
+}
+
 // Wallet is where a method's money lands: a till's own, or a pool.
 type Wallet struct {
 	ID         string

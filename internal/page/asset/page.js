@@ -55,6 +55,9 @@ function start() {
   }
 }
 
+// What is read aloud when it changes: the headline, and how sure each payment is.
+const spoken = (root) => [...root.querySelectorAll("#headline, .payments .sure")].map((part) => part.textContent).join(". ");
+
 // What a payer typed and where the focus was survive the replacement.
 async function replace() {
   const answer = await fetch(page().dataset.self, { cache: "no-store" }).catch(() => null);
@@ -62,14 +65,14 @@ async function replace() {
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
   const focus = document.activeElement && document.activeElement.id;
   const typed = document.getElementById("amount"), open = document.querySelector("details[open]");
-  const changed = fresh.getElementById("page").dataset.situation !== page().dataset.situation;
+  const before = spoken(document), after = spoken(fresh);
   page().replaceWith(fresh.getElementById("page"));
   document.title = fresh.title;
   const field = document.getElementById("amount");
   if (field && typed) field.value = typed.value;
   if (open && document.querySelector("details")) document.querySelector("details").open = true;
   if (focus && document.getElementById(focus)) document.getElementById(focus).focus();
-  if (changed) document.getElementById("live").textContent = document.getElementById("headline").textContent;
+  if (before !== after) document.getElementById("live").textContent = after;
   start();
 }
 

@@ -7,6 +7,7 @@ import (
 	"github.com/btcsuite/btcd/btcutil/bech32"
 
 	"kassa/internal/fault"
+	"kassa/internal/money"
 )
 
 // maxAddress bounds what is read as an address; the longest form, CashAddr with its prefix, has 112 characters.
@@ -62,12 +63,13 @@ func (n Network) ScriptOf(address string) ([]byte, error) {
 	return nil, fault.Field("wallet", "must be an address of %s; this one is incomplete or mistyped", n.Name)
 }
 
-// URI is the address as a payment URI without parameters (BIP-21). A CashAddr prefix is the scheme already.
-func (n Network) URI(address string) string {
-	if n.CashPrefix != "" && strings.HasPrefix(address, n.CashPrefix+":") {
-		return address
+// URI asks for an amount of coins to an address (BIP-21). A CashAddr prefix is the scheme already. There is no label and no
+// message: every wallet reads the bare form, and its QR code is small.
+func (n Network) URI(address string, amount money.Amount) string {
+	if n.CashPrefix == "" || !strings.HasPrefix(address, n.CashPrefix+":") {
+		address = n.Scheme + ":" + address
 	}
-	return n.Scheme + ":" + address
+	return address + "?amount=" + amount.String()
 }
 
 func (n Network) readAddress(address string) ([]byte, bool) {

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"kassa/internal/fault"
+	"kassa/internal/money"
 )
 
 // TestAddressVectors are published addresses with their scripts; each reads and writes the same, and belongs to no other
@@ -177,13 +178,22 @@ func TestScriptsWithoutAddress(t *testing.T) {
 }
 
 func TestURI(t *testing.T) {
-	for _, c := range []struct{ network, address, want string }{
-		{"bitcoin", "1BpEi6DfDAUFd7GtittLSdBeYJvcoaVggu", "bitcoin:1BpEi6DfDAUFd7GtittLSdBeYJvcoaVggu"},
-		{"litecoin-regtest", "rltc1qw508", "litecoin:rltc1qw508"},
-		{"bitcoincash", "bitcoincash:qpm2", "bitcoincash:qpm2"},
-		{"bitcoincash-regtest", "bchreg:qpm2", "bchreg:qpm2"},
+	for _, c := range []struct {
+		network, address string
+		minor            int64
+		want             string
+	}{
+		{"bitcoin", "1BpEi6DfDAUFd7GtittLSdBeYJvcoaVggu", 100_000_000, "bitcoin:1BpEi6DfDAUFd7GtittLSdBeYJvcoaVggu?amount=1"},
+		{"bitcoin", "bc1qw508", 1, "bitcoin:bc1qw508?amount=0.00000001"},
+		{"litecoin-regtest", "rltc1qw508", 2_030_000_000, "litecoin:rltc1qw508?amount=20.3"},
+		{"dogecoin", "DBXu", 1_234_567_890_000_000, "dogecoin:DBXu?amount=12345678.9"},
+		{"dash", "XcCi", 50_000_000, "dash:XcCi?amount=0.5"},
+		{"bitcoincash", "bitcoincash:qpm2", 150_000_000, "bitcoincash:qpm2?amount=1.5"},
+		{"bitcoincash", "1BpEi6DfDAUFd7GtittLSdBeYJvcoaVggu", 1, "bitcoincash:1BpEi6DfDAUFd7GtittLSdBeYJvcoaVggu?amount=0.00000001"},
+		{"bitcoincash-regtest", "bchreg:qpm2", 100_000_000, "bchreg:qpm2?amount=1"},
 	} {
-		if got := network(t, c.network).URI(c.address); got != c.want {
+		n := network(t, c.network)
+		if got := n.URI(c.address, money.Amount{Asset: n.Asset, Minor: c.minor}); got != c.want {
 			t.Errorf("got %s, want %s", got, c.want)
 		}
 	}

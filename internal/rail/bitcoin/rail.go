@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"kassa/internal/fault"
+	"kassa/internal/money"
 	"kassa/internal/rail"
 )
 
@@ -88,6 +89,11 @@ func (r *Rail) Destination(wallet rail.Wallet, index int64) (string, error) {
 		return "", fmt.Errorf("wallet %s: %w", wallet.ID, err)
 	}
 	return descriptor.Address(uint32(index)) //nolint:gosec // the store gives no index that is larger
+}
+
+// URI is what a payer's wallet reads, see Network.URI.
+func (r *Rail) URI(destination string, amount money.Amount) string {
+	return r.Config.Network.URI(destination, amount)
 }
 
 // Read makes a step of the scan, unless there is enough to tell already, and tells what changed after the cursor. What is
