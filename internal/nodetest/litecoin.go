@@ -14,15 +14,18 @@ type Litecoind struct{ *Node }
 // Litecoin starts one.
 func Litecoin(t testing.TB) Litecoind {
 	t.Helper()
-	address := freeAddress(t)
+	dir := t.TempDir()
 	n := Litecoind{&Node{
-		TB: t, Network: "litecoin-regtest", URL: "http://" + user + ":" + password + "@" + address, address: address,
+		TB: t, Network: "litecoin-regtest",
 		program: find(t, "litecoind", "apt-get install litecoind"),
 	}}
-	n.args = []string{
-		"-regtest", "-datadir=" + t.TempDir(), "-rpcuser=" + user, "-rpcpassword=" + password, "-rpcport=" + port(address),
-		"-listen=0", "-fallbackfee=0.0001", "-walletrbf=1", "-mempoolreplacement=1", "-printtoconsole=0",
+	n.args = func(address string) []string {
+		return []string{
+			"-regtest", "-datadir=" + dir, "-rpcuser=" + user, "-rpcpassword=" + password, "-rpcport=" + port(address),
+			"-listen=0", "-fallbackfee=0.0001", "-walletrbf=1", "-mempoolreplacement=1", "-printtoconsole=0",
+		}
 	}
+	n.move(freeAddress(t))
 	n.Start()
 	n.Call(nil, "createwallet", "miner")
 	n.Reward = n.Text("getnewaddress")
