@@ -33,6 +33,23 @@ func Litecoin(t testing.TB) Litecoind {
 	return n
 }
 
+// Oracle starts a litecoind without peers and without a wallet on a chain, main or regtest: it has the first block, and
+// knows addresses and descriptors by itself.
+func Oracle(t testing.TB, chain string) *Node {
+	t.Helper()
+	dir := t.TempDir()
+	n := &Node{TB: t, program: find(t, "litecoind", "apt-get install litecoind")}
+	n.args = func(address string) []string {
+		return []string{
+			"-chain=" + chain, "-datadir=" + dir, "-rpcuser=" + user, "-rpcpassword=" + password, "-rpcport=" + port(address),
+			"-listen=0", "-connect=0", "-dnsseed=0", "-disablewallet", "-printtoconsole=0", "-dbcache=4",
+		}
+	}
+	n.move(freeAddress(t))
+	n.Start()
+	return n
+}
+
 // Mine makes blocks of what waits.
 func (n Litecoind) Mine(blocks int64) {
 	n.Helper()
