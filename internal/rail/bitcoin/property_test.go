@@ -26,7 +26,7 @@ func TestWhatIsToldIsTheChainsTruth(t *testing.T) {
 	fewer(t)
 	rapid.Check(t, func(rt *rapid.T) {
 		w := watch(t)
-		defer w.node.Close() // there are many
+		defer w.node.Close()              // there are many
 		w.dropped = 1000 * 24 * time.Hour // the chain's clock runs fast
 		w.restart()
 		m := &model{watcher: w}
