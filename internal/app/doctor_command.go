@@ -77,6 +77,9 @@ var checks = []check{
 	{"undelivered", checkUndelivered},
 	{"parked", checkParked},
 	{"ledger", checkLedger},
+	{"nodes", checkNodes},
+	{"wallet gap", checkGaps},
+	{"addresses", checkAddresses},
 }
 
 // errSick is the doctor's own failure: it makes the exit code 1.

@@ -17,6 +17,13 @@ type nodeCheck struct {
 	JSON bool     `name:"json" help:"Print JSON instead of a table."`
 }
 
+// The states of a node that answers as it should.
+const (
+	nodeFine    = "ok"
+	nodePruned  = "ok, but pruned: after a long outage it may lack blocks"
+	nodeSyncing = "syncing"
+)
+
 // nodeLine is what one node says.
 type nodeLine struct {
 	Network   string            `json:"network"`
@@ -54,7 +61,7 @@ func (c *nodeCheck) Run(ctx context.Context, con *console) error {
 }
 
 func newNodeLine(ctx context.Context, network bitcoin.Network, client *bitcoin.Client) nodeLine {
-	line := nodeLine{Network: network.Name, Host: client.Host(), State: "ok", Abilities: []bitcoin.Ability{}}
+	line := nodeLine{Network: network.Name, Host: client.Host(), State: nodeFine, Abilities: []bitcoin.Ability{}}
 	got, err := client.Examine(ctx, network)
 	if err != nil {
 		line.State = strings.ReplaceAll(err.Error(), "\n", ": ")
@@ -64,9 +71,9 @@ func newNodeLine(ctx context.Context, network bitcoin.Network, client *bitcoin.C
 	case !got.Genuine:
 		line.State = "serves another chain"
 	case got.Height < got.Headers:
-		line.State = "syncing"
+		line.State = nodeSyncing
 	case got.Pruned:
-		line.State = "ok, but pruned: after a long outage it may lack blocks"
+		line.State = nodePruned
 	}
 	line.Version, line.Height, line.Abilities = got.Version, got.Height, got.Abilities
 	return line

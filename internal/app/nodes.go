@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"kassa/internal/fault"
+	"kassa/internal/metrics"
 	"kassa/internal/rail/bitcoin"
 )
 
@@ -64,6 +65,17 @@ func (s *Server) watchNodes(ctx context.Context, chain *bitcoin.Rail) {
 		return nil
 	}}
 	s.workers.Go(func() { states.run(ctx) })
+}
+
+// nodes are those of all chains as metrics show them.
+func (h *house) nodes() []metrics.Node {
+	var all []metrics.Node
+	for _, chain := range h.chains {
+		for i, one := range chain.Status() {
+			all = append(all, metrics.Node{Network: chain.Network(), Number: i + 1, Height: one.Height, Used: one.Used, Aside: one.Aside != nil})
+		}
+	}
+	return all
 }
 
 // nodeName is how everybody may see a node: without its address.

@@ -65,7 +65,7 @@ func Start(ctx context.Context, config Config) (*Server, error) {
 	s := &Server{
 		config: config, house: h, health: &health{ping: h.store.Ping}, failed: make(chan error, 1),
 		linger:  func(pause time.Duration) { rest(context.Background(), pause, nil) },
-		metrics: metrics.New(h.store, h.market, config.clock(), version()),
+		metrics: metrics.New(h.store, h.market, h.nodes, config.clock(), version()),
 	}
 	if err := s.begin(ctx); err != nil {
 		return nil, errors.Join(err, h.close())

@@ -30,6 +30,15 @@ type Market interface {
 	Sources() []rates.SourceStatus
 }
 
+// Node is one node of a chain as metrics see it.
+type Node struct {
+	Network string
+	Number  int // of those of its network, from 1 on, as they were named
+	Height  int64
+	Used    bool // it is the one that is read
+	Aside   bool // it is set aside
+}
+
 // Metrics counts what it is told. Its methods are safe for concurrent use.
 type Metrics struct {
 	registry  *prometheus.Registry
@@ -46,8 +55,8 @@ var (
 	callbackSeconds = []float64{.01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30}
 )
 
-// New makes the metrics of one server. version is of the program.
-func New(from Store, market Market, now func() time.Time, version string) *Metrics {
+// New makes the metrics of one server. nodes tells how the nodes were when they were asked last; version is of the program.
+func New(from Store, market Market, nodes func() []Node, now func() time.Time, version string) *Metrics {
 	m := &Metrics{
 		registry: prometheus.NewRegistry(),
 		requests: prometheus.NewHistogramVec(prometheus.HistogramOpts{
@@ -74,7 +83,7 @@ func New(from Store, market Market, now func() time.Time, version string) *Metri
 	build.Set(1)
 	m.registry.MustRegister(
 		m.requests, m.callbacks, m.failures, m.broken, m.logins, build, collectors.NewGoCollector(),
-		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), &vitals{from, market, now},
+		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), &vitals{from, market, nodes, now},
 	)
 	for _, result := range throttle.Results() {
 		m.logins.WithLabelValues(string(result)) // shows 0 before the first, so that a rate is known from the start

@@ -16,6 +16,7 @@ import (
 type vitals struct {
 	store  Store
 	market Market
+	nodes  func() []Node
 	now    func() time.Time
 }
 
@@ -40,6 +41,10 @@ var (
 	railHeight       = describe("rail_height", "Where the reader of a rail stands on its chain.", "rail", "network")
 	railMoved        = describe("rail_moved_age_seconds", "Time since the reader of a rail last moved.", "rail", "network")
 
+	nodeHeight = describe("node_height", "Blocks of a chain's node when it was asked last.", "network", "node")
+	nodeUsed   = describe("node_used", "1 for the node that is read.", "network", "node")
+	nodeAside  = describe("node_aside", "1 while a node is set aside: it does not answer, lags, or is on a fork; /readyz tells which.", "network", "node")
+
 	rateAge      = describe("rate_age_seconds", "Age of the oldest value in an asset's price.", "asset", "state")
 	sourceAge    = describe("rate_source_age_seconds", "Time since a source last gave a good answer; absent before the first one.", "source")
 	sourcePrices = describe("rate_source_prices", "Prices in the last good answer of a source.", "source")
@@ -53,6 +58,7 @@ func (v *vitals) Describe(chan<- *prometheus.Desc) {}
 func (v *vitals) Collect(to chan<- prometheus.Metric) {
 	v.collectActivity(to)
 	v.collectRates(to)
+	v.collectNodes(to)
 	ctx, cancel := context.WithTimeout(context.Background(), askTimeout)
 	defer cancel()
 	read, err := v.store.Vitals(ctx)
@@ -63,7 +69,7 @@ func (v *vitals) Collect(to chan<- prometheus.Metric) {
 	to <- gauge(databaseUp, 1)
 	v.collectWaiting(to, read)
 	for _, at := range read.Rails {
-		if height, known := heightOf(at.Cursor); known {
+		if height, known := heightOf(at); known {
 			to <- gauge(railHeight, height, at.Rail, at.Network)
 		}
 		to <- gauge(railMoved, v.since(at.MovedAt), at.Rail, at.Network)
@@ -101,16 +107,28 @@ func (v *vitals) collectRates(to chan<- prometheus.Metric) {
 		}
 	}
 	for _, source := range v.market.Sources() {
-		sick := 0.0
-		if source.Error != "" {
-			sick = 1
-		}
-		to <- gauge(sourceSick, sick, source.Name)
+		to <- gauge(sourceSick, oneIf(source.Error != ""), source.Name)
 		to <- gauge(sourcePrices, float64(source.Prices), source.Name)
 		if !source.At.IsZero() {
 			to <- gauge(sourceAge, v.since(source.At), source.Name)
 		}
 	}
+}
+
+func (v *vitals) collectNodes(to chan<- prometheus.Metric) {
+	for _, node := range v.nodes() {
+		number := strconv.Itoa(node.Number)
+		to <- gauge(nodeHeight, float64(node.Height), node.Network, number)
+		to <- gauge(nodeUsed, oneIf(node.Used), node.Network, number)
+		to <- gauge(nodeAside, oneIf(node.Aside), node.Network, number)
+	}
+}
+
+func oneIf(is bool) float64 {
+	if is {
+		return 1
+	}
+	return 0
 }
 
 // since is the age of a moment in seconds, 0 for none.
@@ -121,9 +139,12 @@ func (v *vitals) since(at time.Time) float64 {
 	return max(v.now().Sub(at), 0).Seconds()
 }
 
-// heightOf is the number at the beginning of a cursor, such as 812 in 812:00000000abc.
-func heightOf(cursor string) (float64, bool) {
-	digits, _, _ := strings.Cut(cursor, ":")
+// heightOf is that of the last scanned block, or the number at the beginning of a cursor, such as 812 in 812:00000000abc.
+func heightOf(at store.Place) (float64, bool) {
+	if at.Scanned > 0 {
+		return float64(at.Scanned), true
+	}
+	digits, _, _ := strings.Cut(at.Cursor, ":")
 	height, err := strconv.ParseUint(digits, 10, 63)
 	return float64(height), err == nil
 }

@@ -37,7 +37,8 @@ func (m market) Sources() []rates.SourceStatus { return m.sources }
 func scrape(t *testing.T, from Store, prices Market, now time.Time) string {
 	t.Helper()
 	answer := httptest.NewRecorder()
-	New(from, prices, func() time.Time { return now }, "v1").Handler().ServeHTTP(answer, httptest.NewRequest(http.MethodGet, "/metrics", nil))
+	nodes := func() []Node { return []Node{{"bitcoin", 1, 900, true, false}, {"bitcoin", 2, 850, false, true}} }
+	New(from, prices, nodes, func() time.Time { return now }, "v1").Handler().ServeHTTP(answer, httptest.NewRequest(http.MethodGet, "/metrics", nil))
 	if answer.Code != http.StatusOK {
 		t.Fatalf("%d %s", answer.Code, answer.Body)
 	}
@@ -50,6 +51,7 @@ func TestVitals(t *testing.T) {
 		Callbacks: 2, OldestCallback: now.Add(-90 * time.Second), Unsealed: 4, Parked: 5, Checked: now.Add(-time.Hour), Breaches: 6,
 		Rails: []store.Place{
 			{Rail: "bitcoin", Network: "main", Cursor: "812:00000000abc", MovedAt: now.Add(-time.Minute)},
+			{Rail: "litecoin", Network: "litecoin", Cursor: "77", Scanned: 4321, MovedAt: now},
 			{Rail: "odd", Network: "net", Cursor: "page-7", MovedAt: now.Add(time.Minute)},
 		},
 	}}
@@ -64,6 +66,9 @@ func TestVitals(t *testing.T) {
 		`kassa_callbacks_waiting 2`, `kassa_callback_oldest_age_seconds 90`, `kassa_ledger_unsealed_entries 4`, `kassa_parked_observations 5`,
 		`kassa_ledger_check_age_seconds 3600`, `kassa_ledger_breaches 6`,
 		`kassa_rail_height{network="main",rail="bitcoin"} 812`, `kassa_rail_moved_age_seconds{network="main",rail="bitcoin"} 60`,
+		`kassa_rail_height{network="litecoin",rail="litecoin"} 4321`,
+		`kassa_node_height{network="bitcoin",node="1"} 900`, `kassa_node_used{network="bitcoin",node="1"} 1`,
+		`kassa_node_aside{network="bitcoin",node="1"} 0`, `kassa_node_aside{network="bitcoin",node="2"} 1`,
 		`kassa_rail_moved_age_seconds{network="net",rail="odd"} 0`,
 		`kassa_rate_age_seconds{asset="BTC",state="held"} 60`, `kassa_rate_source_age_seconds{source="ecb"} 120`,
 		`kassa_rate_source_prices{source="ecb"} 30`, `kassa_rate_source_broken{source="dead"} 1`,

@@ -32,23 +32,26 @@ type Btcd struct {
 // Bitcoin starts one.
 func Bitcoin(t testing.TB) Btcd {
 	t.Helper()
-	address, dir := freeAddress(t), t.TempDir()
+	dir := t.TempDir()
 	key, _ := btcec.PrivKeyFromBytes(bytes.Repeat([]byte{1}, 32))
 	reward, err := btcutil.NewAddressWitnessPubKeyHash(btcutil.Hash160(key.PubKey().SerializeCompressed()), &chaincfg.RegressionNetParams)
 	must(t, err)
 	script, err := txscript.PayToAddrScript(reward)
 	must(t, err)
 	n := Btcd{Node: &Node{
-		TB: t, Network: "bitcoin-regtest", URL: "http://" + user + ":" + password + "@" + address, address: address,
+		TB: t, Network: "bitcoin-regtest",
 		program: find(t, "btcd", "go install github.com/btcsuite/btcd@v0.26.2"), Reward: reward.EncodeAddress(),
 	}, key: key, script: script, spent: new(int64)}
 	config := filepath.Join(dir, "btcd.conf")
 	must(t, os.WriteFile(config, nil, 0o600))
-	n.args = []string{
-		"--regtest", "--configfile=" + config, "--datadir=" + filepath.Join(dir, "data"), "--logdir=" + filepath.Join(dir, "log"),
-		"--rpcuser=" + user, "--rpcpass=" + password, "--notls", "--rpclisten=" + address, "--nolisten", "--nodnsseed", "--txindex",
-		"--miningaddr=" + n.Reward,
+	n.args = func(address string) []string {
+		return []string{
+			"--regtest", "--configfile=" + config, "--datadir=" + filepath.Join(dir, "data"), "--logdir=" + filepath.Join(dir, "log"),
+			"--rpcuser=" + user, "--rpcpass=" + password, "--notls", "--rpclisten=" + address, "--nolisten", "--nodnsseed", "--txindex",
+			"--miningaddr=" + n.Reward,
+		}
 	}
+	n.move(freeAddress(t))
 	n.Start()
 	n.Mine(120)
 	return n

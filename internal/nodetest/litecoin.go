@@ -14,19 +14,39 @@ type Litecoind struct{ *Node }
 // Litecoin starts one.
 func Litecoin(t testing.TB) Litecoind {
 	t.Helper()
-	address := freeAddress(t)
+	dir := t.TempDir()
 	n := Litecoind{&Node{
-		TB: t, Network: "litecoin-regtest", URL: "http://" + user + ":" + password + "@" + address, address: address,
+		TB: t, Network: "litecoin-regtest",
 		program: find(t, "litecoind", "apt-get install litecoind"),
 	}}
-	n.args = []string{
-		"-regtest", "-datadir=" + t.TempDir(), "-rpcuser=" + user, "-rpcpassword=" + password, "-rpcport=" + port(address),
-		"-listen=0", "-fallbackfee=0.0001", "-walletrbf=1", "-mempoolreplacement=1", "-printtoconsole=0",
+	n.args = func(address string) []string {
+		return []string{
+			"-regtest", "-datadir=" + dir, "-rpcuser=" + user, "-rpcpassword=" + password, "-rpcport=" + port(address),
+			"-listen=0", "-fallbackfee=0.0001", "-walletrbf=1", "-mempoolreplacement=1", "-printtoconsole=0",
+		}
 	}
+	n.move(freeAddress(t))
 	n.Start()
 	n.Call(nil, "createwallet", "miner")
 	n.Reward = n.Text("getnewaddress")
 	n.Mine(120)
+	return n
+}
+
+// Oracle starts a litecoind without peers and without a wallet on a chain, main or regtest: it has the first block, and
+// knows addresses and descriptors by itself.
+func Oracle(t testing.TB, chain string) *Node {
+	t.Helper()
+	dir := t.TempDir()
+	n := &Node{TB: t, program: find(t, "litecoind", "apt-get install litecoind")}
+	n.args = func(address string) []string {
+		return []string{
+			"-chain=" + chain, "-datadir=" + dir, "-rpcuser=" + user, "-rpcpassword=" + password, "-rpcport=" + port(address),
+			"-listen=0", "-connect=0", "-dnsseed=0", "-disablewallet", "-printtoconsole=0", "-dbcache=4",
+		}
+	}
+	n.move(freeAddress(t))
+	n.Start()
 	return n
 }
 

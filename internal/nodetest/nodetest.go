@@ -23,8 +23,11 @@ const (
 	password = "password"
 )
 
-// patience is when a test gives up on a node; one that works answers in a second.
-const patience = time.Minute
+// patience is when a test gives up on a node; one that works answers in a second, on a machine that has time for it.
+const patience = 3 * time.Minute
+
+// portTries bounds how often a node is given another port because somebody took the one that was free.
+const portTries = 5
 
 // Node is one node, which a test may kill and start again.
 type Node struct {
@@ -34,26 +37,62 @@ type Node struct {
 	Reward  string // the address that blocks are mined to
 
 	program string
-	args    []string
+	args    func(address string) []string // to serve there
 	address string
 	process *exec.Cmd
-	exited  chan error
+	ended   chan struct{} // closed when the process has
 }
 
 // Base is the node itself.
 func (n *Node) Base() *Node { return n }
 
-// Start starts the node and returns when it answers.
+// Start starts the node and returns when it answers. A node that ends at once lost its port to another program: it gets
+// another one, and URL names it.
 func (n *Node) Start() {
 	n.Helper()
-	n.process, n.exited = exec.Command(n.program, n.args...), make(chan error, 1) //nolint:gosec,noctx // a node of the test's own
-	if err := n.process.Start(); err != nil {
+	for range portTries {
+		n.launch()
+		n.Until("the node answers or ends", func() bool { return n.hasEnded() || n.Try(nil, "getblockchaininfo") == nil })
+		if !n.hasEnded() {
+			return
+		}
+		n.Logf("%s ends at once: %s", n.program, n.process.ProcessState)
+		n.move(freeAddress(n))
+	}
+	n.Fatalf("%s does not start", n.program)
+}
+
+// launch starts the process, which ends with the test or with whatever ends the test.
+func (n *Node) launch() {
+	n.Helper()
+	process, ended := exec.Command(n.program, n.args(n.address)...), make(chan struct{}) //nolint:gosec,noctx // a node of the test's own
+	dieTogether(process)
+	if err := process.Start(); err != nil {
 		n.Fatal(err)
 	}
-	process, exited := n.process, n.exited
-	go func() { exited <- process.Wait() }()
-	n.Cleanup(func() { _ = process.Process.Kill() })
-	n.Until("the node answers", func() bool { return n.Try(nil, "getblockchaininfo") == nil })
+	n.process, n.ended = process, ended
+	go func() {
+		_ = process.Wait() // how it ended is in its state
+		close(ended)
+	}()
+	n.Cleanup(func() {
+		_ = process.Process.Kill() // it may have ended already
+		<-ended                    // before its directory is removed
+	})
+}
+
+func (n *Node) hasEnded() bool {
+	select {
+	case <-n.ended:
+		return true
+	default:
+		return false
+	}
+}
+
+// move gives the node another address, from its next start on.
+func (n *Node) move(address string) {
+	n.address, n.URL = address, "http://"+user+":"+password+"@"+address
 }
 
 // Kill ends the node at once, as a power cut would.
@@ -61,8 +100,7 @@ func (n *Node) Kill() {
 	n.Helper()
 	_ = n.process.Process.Kill() // it may have ended already
 	select {
-	case err := <-n.exited:
-		n.Log(n.program, err)
+	case <-n.ended:
 	case <-time.After(patience):
 		n.Fatal("the killed node does not end")
 	}

@@ -37,6 +37,12 @@ func (c *chain) Transfers(_ context.Context, after int64, limit int) ([]rail.Tra
 	return c.transfers[from:min(from+int64(limit), int64(len(c.transfers)))], nil
 }
 
+// as is a transfer in another status.
+func as(transfer rail.Transfer, status rail.Status) rail.Transfer {
+	transfer.Status = status
+	return transfer
+}
+
 var noon = time.Date(2026, 7, 1, 12, 0, 0, 0, time.UTC)
 
 func TestManualRailConforms(t *testing.T) {
@@ -57,11 +63,9 @@ func TestManualRailConforms(t *testing.T) {
 				say(t, claims[key])
 				return key
 			},
-			Confirm: func(t testing.TB, key string) {
-				word := claims[key]
-				word.Status = rail.Confirmed
-				say(t, word)
-			},
+			Confirm:  func(t testing.TB, key string) { say(t, as(claims[key], rail.Confirmed)) },
+			TakeBack: func(t testing.TB, key string) { say(t, claims[key]) },
+			Lose:     func(t testing.TB, key string) { say(t, as(claims[key], rail.Gone)) },
 		}
 	})
 }
@@ -121,11 +125,9 @@ func TestTestRailConforms(t *testing.T) {
 				send(t, sent[key])
 				return key
 			},
-			Confirm: func(t testing.TB, key string) {
-				transfer := sent[key]
-				transfer.Status = rail.Confirmed
-				send(t, transfer)
-			},
+			Confirm:  func(t testing.TB, key string) { send(t, as(sent[key], rail.Confirmed)) },
+			TakeBack: func(t testing.TB, key string) { send(t, sent[key]) },
+			Lose:     func(t testing.TB, key string) { send(t, as(sent[key], rail.Gone)) },
 		}
 	})
 }

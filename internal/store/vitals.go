@@ -20,6 +20,7 @@ type Vitals struct {
 type Place struct {
 	Rail, Network string
 	Cursor        string
+	Scanned       int64 // the height of the last block that was scanned, where the rail scans blocks
 	MovedAt       time.Time
 }
 
@@ -44,7 +45,7 @@ func (s *Store) Vitals(ctx context.Context) (v Vitals, err error) {
 	}
 	places, err := q.Cursors(ctx)
 	for _, at := range places {
-		v.Rails = append(v.Rails, Place{Rail: at.Rail, Network: at.Network, Cursor: at.Cursor, MovedAt: instant(at.MovedAt)})
+		v.Rails = append(v.Rails, Place{Rail: at.Rail, Network: at.Network, Cursor: at.Cursor, Scanned: at.Scanned, MovedAt: instant(at.MovedAt)})
 	}
 	return v, err
 }

@@ -26,6 +26,7 @@ func TestWhatIsToldIsTheChainsTruth(t *testing.T) {
 	fewer(t)
 	rapid.Check(t, func(rt *rapid.T) {
 		w := watch(t)
+		defer w.node.Close()              // there are many
 		w.dropped = 1000 * 24 * time.Hour // the chain's clock runs fast
 		w.restart()
 		m := &model{watcher: w}
@@ -45,9 +46,9 @@ func TestWhatIsToldIsTheChainsTruth(t *testing.T) {
 	})
 }
 
-// fewer makes a quarter of the usual checks, for each makes hundreds of blocks; -rapid.checks still says otherwise.
+// fewer makes a tenth of the usual checks, for each makes hundreds of blocks; -rapid.checks still says otherwise.
 func fewer(t *testing.T) {
-	const usual, few = "100", "25"
+	const usual, few = "100", "10"
 	if checks := flag.Lookup("rapid.checks").Value; checks.String() == usual {
 		must(0, checks.Set(few))
 		t.Cleanup(func() { must(0, checks.Set(usual)) })

@@ -112,7 +112,7 @@ func (w *watcher) expect(key string, want stand) {
 
 func TestConforms(t *testing.T) {
 	railtest.Run(t, func(t *testing.T) railtest.Subject {
-		w := watch(t)
+		w, sent := watch(t), map[string]*wire.MsgTx{}
 		return railtest.Subject{
 			Rail: w.rail, Wallet: wallet, Asset: money.BTC,
 			Pay: func(t testing.TB, destination string, minor int64) string {
@@ -120,9 +120,18 @@ func TestConforms(t *testing.T) {
 				tx := send(w.chain.coin(), wire.NewTxOut(minor, script))
 				w.chain.broadcast(tx)
 				w.read()
+				sent[key(tx, 0)] = tx
 				return key(tx, 0)
 			},
-			Confirm: func(testing.TB, string) { w.chain.mineAll() },
+			Confirm: func(_ testing.TB, key string) { w.chain.mine(sent[key]) },
+			TakeBack: func(testing.TB, string) {
+				w.chain.drop(1)
+				w.chain.mine()
+				w.chain.mine()
+			},
+			Lose: func(_ testing.TB, key string) {
+				w.chain.broadcast(send(sent[key].TxIn[0].PreviousOutPoint, wire.NewTxOut(1_000, []byte("the payer himself"))))
+			},
 			Announce: func(t testing.TB) {
 				if err := w.rail.Await(t.Context()); err != nil {
 					t.Error(err)

@@ -21,6 +21,10 @@ type Subject struct {
 	Pay func(t testing.TB, destination string, minor int64) (key string)
 	// Confirm makes a payment sure.
 	Confirm func(t testing.TB, key string)
+	// TakeBack makes a sure payment wait again, as a reorganised chain does.
+	TakeBack func(t testing.TB, key string)
+	// Lose makes a payment that waits impossible.
+	Lose func(t testing.TB, key string)
 	// Announce lets the rail hear of what happened; nil where it hears of it by itself.
 	Announce func(t testing.TB)
 }
@@ -44,6 +48,9 @@ func Run(t *testing.T, factory func(t *testing.T) Subject) {
 		{"tells what happened in order, batch by batch", batches},
 		{"tells the same again from the same cursor", again},
 		{"tells of a payment that became sure", confirmation},
+		{"tells of a payment that is gone", gone},
+		{"tells of a sure payment that waits again, and is sure again", reorganised},
+		{"ends a second reading with the same words", readAgain},
 		{"signals news", news},
 		{"refuses a cursor that is not its own", foreignCursor},
 	} {

@@ -45,6 +45,16 @@ func (s Subject) all(t *testing.T, cursor string, limit int) []rail.Observation 
 	return nil
 }
 
+// last is the last word of each payment, read from the beginning.
+func (s Subject) last(t *testing.T) map[string]rail.Observation {
+	t.Helper()
+	last := map[string]rail.Observation{}
+	for _, one := range s.all(t, "", 3) {
+		last[one.Key] = one
+	}
+	return last
+}
+
 func keys(observations []rail.Observation) []string {
 	var all []string
 	for _, one := range observations {

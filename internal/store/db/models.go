@@ -24,13 +24,6 @@ type Answer struct {
 	KeptUntil int64
 }
 
-type Cursor struct {
-	Rail    string
-	Network string
-	Cursor  string
-	MovedAt int64
-}
-
 type Invoice struct {
 	ID             string
 	Till           int64

@@ -50,23 +50,34 @@ func (q *Queries) CountWaiting(ctx context.Context) (CountWaitingRow, error) {
 }
 
 const cursors = `-- name: Cursors :many
-SELECT rail, network, cursor, moved_at FROM cursors ORDER BY rail, network
+SELECT cursors.rail, cursors.network, cursors.cursor, cursors.moved_at, CAST(COALESCE(scans.height, 0) AS BIGINT) AS scanned
+FROM cursors LEFT JOIN scans ON scans.network = cursors.network
+ORDER BY cursors.rail, cursors.network
 `
 
-func (q *Queries) Cursors(ctx context.Context) ([]Cursor, error) {
+type CursorsRow struct {
+	Rail    string
+	Network string
+	Cursor  string
+	MovedAt int64
+	Scanned int64
+}
+
+func (q *Queries) Cursors(ctx context.Context) ([]CursorsRow, error) {
 	rows, err := q.db.QueryContext(ctx, cursors)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	var items []Cursor
+	var items []CursorsRow
 	for rows.Next() {
-		var i Cursor
+		var i CursorsRow
 		if err := rows.Scan(
 			&i.Rail,
 			&i.Network,
 			&i.Cursor,
 			&i.MovedAt,
+			&i.Scanned,
 		); err != nil {
 			return nil, err
 		}

@@ -10,4 +10,6 @@ SELECT COUNT(*) FROM unsealed;
 SELECT COUNT(*) FROM parked_observations;
 
 -- name: Cursors :many
-SELECT rail, network, cursor, moved_at FROM cursors ORDER BY rail, network;
+SELECT cursors.rail, cursors.network, cursors.cursor, cursors.moved_at, CAST(COALESCE(scans.height, 0) AS BIGINT) AS scanned
+FROM cursors LEFT JOIN scans ON scans.network = cursors.network
+ORDER BY cursors.rail, cursors.network;

@@ -1,0 +1,101 @@
+package app
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"testing"
+
+	"kassa/internal/wallet"
+)
+
+// bitcoinGenesis is the first block of Bitcoin's main chain.
+const bitcoinGenesis = "000000000019d6689c085ae165831e934ff763ae46a2a6c172b3f1b60a8ce26f"
+
+// fakeNode answers the questions of an examination: 100 blocks, and what it is given.
+func fakeNode(t *testing.T, genesis string, headers int64, lacks ...string) string {
+	t.Helper()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		var call struct {
+			ID     int64
+			Method string
+			Params []any
+		}
+		if err := json.NewDecoder(r.Body).Decode(&call); err != nil {
+			t.Error(err)
+		}
+		var result any
+		switch call.Method {
+		case "getblockchaininfo":
+			result = map[string]any{"blocks": 100, "headers": headers, "bestblockhash": "00"}
+		case "getblockhash":
+			result = genesis
+		case "getnetworkinfo":
+			result = map[string]string{"subversion": "/Fake:1/"}
+		case "help":
+			result = "it does"
+			if name, _ := call.Params[0].(string); slices.Contains(lacks, name) {
+				result = "help: unknown command: " + name
+			}
+		}
+		_ = json.NewEncoder(w).Encode(map[string]any{"id": call.ID, "result": result})
+	}))
+	t.Cleanup(server.Close)
+	return "bitcoin=" + strings.Replace(server.URL, "http://", "http://user:password@", 1)
+}
+
+func TestDoctorOfChains(t *testing.T) {
+	const key = "zpub6rFR7y4Q2AijBEqTUquhVz398htDFrtymD9xYYfG1m4wAcvPhXNfE3EfH1r1ADqtfSdVCToUG868RvUUkgDKf31mGDtKsAYz2oz2AGutZYs"
+	dead := httptest.NewServer(nil)
+	dead.Close()
+	tests := []struct {
+		name, check string
+		wallet      bool
+		node        []string
+		want        severity
+		what        string
+	}{
+		{"no node is needed", "nodes", false, nil, "", ""},
+		{"a whole node", "nodes", true, []string{fakeNode(t, bitcoinGenesis, 100)}, ok, "/Fake:1/ with 100 blocks; it can all of waitfornewblock"},
+		{"a node that can less", "nodes", true, []string{fakeNode(t, bitcoinGenesis, 100, "waitfornewblock")}, ok, "but not waitfornewblock"},
+		{"a node of another chain", "nodes", false, []string{fakeNode(t, "00", 100)}, fail, "serves another chain"},
+		{"a node that is syncing", "nodes", false, []string{fakeNode(t, bitcoinGenesis, 900)}, warn, "is syncing"},
+		{"a dead node", "nodes", false, []string{"bitcoin=" + strings.Replace(dead.URL, "//", "//u:secret@", 1)}, fail, "cannot be reached"},
+		{"no URL of a node", "nodes", false, []string{"bitcoin=here"}, fail, "NETWORK=http"},
+		{"a wallet that nobody watches", "nodes", true, nil, fail, "nobody watches bitcoin"},
+		{"a new wallet", "wallet gap", true, nil, ok, "own: the usual 20"},
+		{"addresses", "addresses", true, nil, ok, "0 addresses of 1 wallets are right"},
+		{"no wallets", "addresses", false, nil, "", ""},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			p := ward(t, false)
+			if test.wallet {
+				h, err := p.open(t.Context())
+				if err != nil {
+					t.Fatal(err)
+				}
+				tills, err := h.tills.List(t.Context())
+				if err != nil {
+					t.Fatal(err)
+				}
+				if _, err := h.wallets.Add(t.Context(), wallet.Request{Till: tills[0].ID, Method: "BITCOIN", Key: key, Name: "own"}); err != nil {
+					t.Fatal(err)
+				}
+				if err := h.close(); err != nil {
+					t.Fatal(err)
+				}
+			}
+			p.Node = test.node
+			got := p.found(t, test.check)
+			if got.Status != test.want || !strings.Contains(got.What, test.what) || (got.Do == "") != (test.want == ok || test.want == "") {
+				t.Errorf("found %+v; want %s with %q", got, test.want, test.what)
+			}
+			if strings.Contains(got.What, "secret") {
+				t.Errorf("it tells a password: %s", got.What)
+			}
+		})
+	}
+}
