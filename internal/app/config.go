@@ -23,6 +23,9 @@ type Gateway struct {
 	Rates     string `env:"KASSA_RATES" placeholder:"FILE" help:"File of prices, a line each such as BTC/USD 64250.5 after a line with their time (see the README), read again when it changes; sandbox tills have an example without it."`
 	Market    Market `embed:"" prefix:"rates-"`
 
+	Node         []string      `env:"KASSA_NODE" placeholder:"NETWORK=URL" help:"A node of a chain, for example bitcoin=http://USER:PASSWORD@127.0.0.1:8332 or litecoin=http://127.0.0.1:9332?cookie=/home/litecoin/.litecoin/.cookie; repeat it for several networks, and for several nodes of one."`
+	DroppedAfter time.Duration `name:"dropped-after" env:"KASSA_DROPPED_AFTER" default:"24h" placeholder:"TIME" help:"How long a payment may be unknown to its node before it counts as gone; one that is replaced or spent otherwise is gone at once (${default})."`
+
 	Key string           `kong:"-"` // the 64 hex digits themselves; only the environment has them
 	Now func() time.Time `kong:"-"` // nil is the system's clock
 }

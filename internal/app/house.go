@@ -15,6 +15,7 @@ import (
 	"kassa/internal/manual"
 	"kassa/internal/payoff"
 	"kassa/internal/rail"
+	"kassa/internal/rail/bitcoin"
 	"kassa/internal/rates"
 	"kassa/internal/store"
 	"kassa/internal/till"
@@ -36,6 +37,7 @@ type house struct {
 	books    books.Keeper
 	payoffs  *payoff.Service
 	wallets  *wallet.Service
+	chains   []*bitcoin.Rail
 	site     wire.Site // its URL is set before anything is rendered
 }
 
@@ -75,6 +77,10 @@ func (g Gateway) wire(ctx context.Context, key till.ServerKey) (*house, error) {
 	if err != nil {
 		return nil, err
 	}
+	nodes, err := g.nodes()
+	if err != nil {
+		return nil, err
+	}
 	opened, err := store.Open(ctx, g.Database)
 	if err != nil {
 		return nil, err
@@ -86,6 +92,11 @@ func (g Gateway) wire(ctx context.Context, key till.ServerKey) (*house, error) {
 	byHand := rail.NewManual(opened.Manual())
 	h.invoices = &invoice.Service{
 		Store: opened, Rates: book, IDs: h.ids, Now: now, Rails: rail.Registry{h.test, byHand}, Render: h.render,
+	}
+	for _, one := range nodes {
+		one.Storage, one.Now, one.Dropped = opened, now, g.DroppedAfter
+		chain := bitcoin.New(one)
+		h.chains, h.invoices.Rails = append(h.chains, chain), append(h.invoices.Rails, chain)
 	}
 	h.wallets = &wallet.Service{Store: opened, Keys: readKey, IDs: h.ids, Now: now}
 	h.books.Addresses = h.wrongAddresses

@@ -42,6 +42,7 @@ type methodRules struct {
 	Excess           *string `placeholder:"credit|unmatched" help:"With --till: what happens to money beyond the due sum."`
 	ExcessPercent    *string `placeholder:"PERCENT" help:"With --till: an excess of at most so much is credited anyhow."`
 	Parts            *string `placeholder:"accept|unmatched" help:"With --till: whether a second part of a payment counts."`
+	Confirmations    *string `placeholder:"USD:N,…" help:"With --till: how many confirmations a payment needs, by its worth in USD, for example 0:1,1000:3; auto is what the rail takes for safe."`
 }
 
 // values are the rules that were given, by the settings' names.
@@ -49,7 +50,7 @@ func (r methodRules) values() map[string]string {
 	given := map[string]string{}
 	for name, text := range map[string]*string{
 		"grace": r.Grace, "tolerance_percent": r.TolerancePercent, "tolerance_usd": r.ToleranceUSD, "excess": r.Excess,
-		"excess_percent": r.ExcessPercent, "parts": r.Parts,
+		"excess_percent": r.ExcessPercent, "parts": r.Parts, "confirmations": r.Confirmations,
 	} {
 		if text != nil {
 			given[name] = *text

@@ -30,6 +30,9 @@ func (s *Server) employ() {
 		watcher := loop{name: "rail " + rail.Name(), do: catchUp, every: pollEvery, wake: rail.News(), note: s.note}
 		s.workers.Go(func() { watcher.run(ctx) })
 	}
+	for _, chain := range s.house.chains {
+		s.watchNodes(ctx, chain)
+	}
 	s.workers.Go(func() { timers.run(ctx) })
 	sealer := loop{name: "sealer", do: s.house.books.Seal, every: sealEvery, note: s.note}
 	auditor := loop{name: "ledger", do: s.house.books.Watch, every: watchEvery, note: s.note}

@@ -90,6 +90,7 @@ type Quote struct {
 	ExcessUnmatched bool
 	ExcessLimit     money.Amount
 	PartsUnmatched  bool       // only the first payment counts
+	Confirmations   int        // that a payment needs before it is sure, 1 or more
 	Rate            money.Rate // one unit of the method's asset in the invoice's currency, when the quote was made
 	Record          string     // where Rate comes from (rates.Record as JSON)
 	LockedUntil     time.Time

@@ -95,8 +95,18 @@ func (r *Record) payment(id string) (*Payment, error) {
 	return nil, fmt.Errorf("invoice %s lacks its payment %s", r.Invoice.ID, id)
 }
 
+// unchanged tells whether an observation says what is known. Money that is in a block may still be only seen, see sure.
 func unchanged(p Payment, seen rail.Observation) bool {
-	return p.Status == seen.Status && p.Confirmations == seen.Confirmations && p.Block == seen.Block
+	same := p.Status == seen.Status || p.Status == rail.Seen && seen.Status == rail.Confirmed
+	return same && p.Confirmations == seen.Confirmations && p.Block == seen.Block
+}
+
+// sure is how sure money is of a quote that needs some confirmations: the rail tells how many there are, the quote decides.
+func (q *Quote) sure(seen rail.Observation) rail.Status {
+	if seen.Status == rail.Confirmed && seen.Confirmations < q.Confirmations {
+		return rail.Seen
+	}
+	return seen.Status
 }
 
 // newPayment is money seen for the first time; its Place and Reason are not decided yet.
@@ -138,7 +148,7 @@ func (c *change) observe(ctx context.Context, p Payment, seen rail.Observation, 
 	if !known || was == rail.Gone && !p.Place.resolved() {
 		c.place(quote, &p)
 	}
-	p.Status, p.Confirmations, p.Block, p.UpdatedAt = seen.Status, seen.Confirmations, seen.Block, c.at
+	p.Status, p.Confirmations, p.Block, p.UpdatedAt = quote.sure(seen), seen.Confirmations, seen.Block, c.at
 	payment, err := c.keep(ctx, p, known)
 	if err != nil {
 		return err

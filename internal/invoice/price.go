@@ -33,6 +33,8 @@ func (s *Service) railOf(sandbox bool, method rail.Method, terms Terms) (rail.Ra
 		return nil, false
 	case name == rail.ManualName && len(terms.Instructions) == 0:
 		return nil, false
+	case name == "":
+		return s.Rails.Serving(method.Name)
 	}
 	return s.Rails.Named(name)
 }
@@ -64,7 +66,8 @@ func (s *Service) price(owner till.Till, of Invoice, method rail.Method, terms T
 		Tolerance: s.tolerance(owner.Sandbox, rules, method, due), Grace: rules.Grace,
 		ExcessUnmatched: rules.ExcessUnmatched, ExcessLimit: due.Percent(rules.ExcessPercent, money.Down),
 		PartsUnmatched: rules.PartsUnmatched, Rate: rate, Record: record,
-		CreatedAt: s.now(), LockedUntil: s.lock(of, terms),
+		Confirmations: s.confirmations(on, owner.Sandbox, rules, due),
+		CreatedAt:     s.now(), LockedUntil: s.lock(of, terms),
 	}, nil
 }
 
@@ -146,6 +149,22 @@ func (s *Service) worth(sandbox bool, amount money.Amount, asset money.Asset) (m
 	}
 	converted, err := rate.Convert(amount, money.Down)
 	return converted, err == nil
+}
+
+// confirmations is how many a payment of the due sum needs: by the till's rule of sums in USD, or what the rail takes for
+// safe. A sum whose worth nobody knows needs as many as the largest.
+func (s *Service) confirmations(on rail.Rail, sandbox bool, rules till.Settings, due money.Amount) int {
+	switch {
+	case on.Confirmations() == 0:
+		return 1
+	case len(rules.Confirmations) == 0:
+		return on.Confirmations()
+	}
+	worth, known := s.worth(sandbox, due, money.USD)
+	if !known {
+		worth = money.Max(money.USD)
+	}
+	return rules.Confirmations.Needed(worth)
 }
 
 // commission is the operator's on everything credited: its fixed part once, its percent, rounded half up once, never

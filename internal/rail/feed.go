@@ -48,6 +48,12 @@ func (f *feed) Name() string { return f.name }
 // Network is the rail's only one.
 func (f *feed) Network() string { return f.network }
 
+// Methods is empty: live tills are paid on other rails by themselves.
+func (f *feed) Methods() []string { return nil }
+
+// Confirmations is 0: what the chain says is sure.
+func (f *feed) Confirmations() int { return 0 }
+
 // News is signalled by Send.
 func (f *feed) News() <-chan struct{} { return f.news }
 

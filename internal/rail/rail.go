@@ -17,6 +17,10 @@ type Rail interface {
 	Name() string
 	// Network tells mainnet from regtest; destinations are unique within it.
 	Network() string
+	// Methods are those that live tills are paid by on this rail unless the operator names another one.
+	Methods() []string
+	// Confirmations is how many a payment needs unless its till says otherwise; 0 where a payment is sure by a word.
+	Confirmations() int
 	// Destination derives what the payer pays to: an address, or an instruction's reference. The index is used once.
 	Destination(wallet Wallet, index int64) (string, error)
 	// Read returns what happened after the cursor, oldest first, at most limit observations. The empty cursor is the

@@ -1,5 +1,7 @@
 package rail
 
+import "slices"
+
 // Registry is the rails of a gateway, at most one of each name.
 type Registry []Rail
 
@@ -7,6 +9,16 @@ type Registry []Rail
 func (r Registry) Named(name string) (Rail, bool) {
 	for _, one := range r {
 		if one.Name() == name {
+			return one, true
+		}
+	}
+	return nil, false
+}
+
+// Serving finds the rail that a method of live tills is paid on by itself; false where none is.
+func (r Registry) Serving(method string) (Rail, bool) {
+	for _, one := range r {
+		if slices.Contains(one.Methods(), method) {
 			return one, true
 		}
 	}

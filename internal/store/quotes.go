@@ -67,6 +67,7 @@ func quoteRow(quote invoice.Quote) db.Quote {
 		RatePrice: quote.Rate.Price.String(), Record: quote.Record, LockedUntil: millis(quote.LockedUntil),
 		CreatedAt: millis(quote.CreatedAt), Own: quote.Own, GraceMs: quote.Grace.Milliseconds(),
 		ExcessUnmatched: quote.ExcessUnmatched, ExcessLimit: quote.ExcessLimit.Minor, PartsUnmatched: quote.PartsUnmatched,
+		Confirmations: int64(quote.Confirmations),
 	}
 }
 
@@ -84,5 +85,6 @@ func quoteOf(row db.Quote) (invoice.Quote, error) {
 		Record:    row.Record, LockedUntil: instant(row.LockedUntil), CreatedAt: instant(row.CreatedAt),
 		Own: row.Own, Grace: time.Duration(row.GraceMs) * time.Millisecond, ExcessUnmatched: row.ExcessUnmatched,
 		ExcessLimit: sum(row.Asset, row.ExcessLimit), PartsUnmatched: row.PartsUnmatched,
+		Confirmations: int(row.Confirmations),
 	}, nil
 }

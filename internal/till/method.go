@@ -9,7 +9,7 @@ import (
 )
 
 // methodNames are the settings that a till may also have for one method alone.
-var methodNames = []string{"grace", "tolerance_percent", "tolerance_usd", "excess", "excess_percent", "parts"}
+var methodNames = []string{"grace", "tolerance_percent", "tolerance_usd", "excess", "excess_percent", "parts", "confirmations"}
 
 // MethodNames lists the settings that a till may have for one method alone, by the order of the registry.
 func MethodNames() []string { return slices.Clone(methodNames) }

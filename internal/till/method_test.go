@@ -4,6 +4,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"kassa/internal/fault"
 	"kassa/internal/till"
 )
@@ -32,8 +34,12 @@ func TestSettingsOfOneMethod(t *testing.T) {
 		t.Run(row.name, func(t *testing.T) {
 			want := base
 			row.want(&want)
-			if got, err := base.For(row.method); err != nil || got != want {
-				t.Errorf("settings %+v, %v; want %+v", got, err, want)
+			got, err := base.For(row.method)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(want, got, sameZone); diff != "" {
+				t.Errorf("settings (-want +got):\n%s", diff)
 			}
 		})
 	}

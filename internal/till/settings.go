@@ -48,6 +48,12 @@ var registry = []Setting{
 	},
 	pick("parts", "Whether a payment may come in parts that add up, or all but the first part is unmatched.",
 		"accept", "unmatched", func(s *Settings) *bool { return &s.PartsUnmatched }),
+	{
+		Name: "confirmations", Default: automatic,
+		Doc:    "How many confirmations a payment on a chain needs, by its worth in USD: 0:1,1000:3 is one, and three from 1000 on.",
+		parse:  func(s *Settings, text string) error { return parseDepths(&s.Confirmations, text) },
+		format: func(s Settings) string { return s.Confirmations.String() },
+	},
 	boolean("settle_part_topup", "Settle a part-paid topup for what arrived when it expires.",
 		func(s *Settings) *bool { return &s.SettlePartTopup }),
 	boolean("callback_failed", "Announce an invoice that failed.",

@@ -28,6 +28,7 @@ type Settings struct {
 	ExcessUnmatched     bool           // what was paid beyond the due sum is unmatched instead of credited
 	ExcessPercent       money.Percent  // of the due sum: a smaller excess is credited anyhow
 	PartsUnmatched      bool           // only the first part of a payment counts, later ones are unmatched
+	Confirmations       Depths         // that payments on chains need, by their worth
 	SettlePartTopup     bool           // a part-paid topup is settled for what arrived when it expires
 	CallbackFailed      bool           // announce failed
 	CallbackWrongamount bool           // announce an expired wrongamount

@@ -21,6 +21,8 @@ type Subject struct {
 	Pay func(t testing.TB, destination string, minor int64) (key string)
 	// Confirm makes a payment sure.
 	Confirm func(t testing.TB, key string)
+	// Announce lets the rail hear of what happened; nil where it hears of it by itself.
+	Announce func(t testing.TB)
 }
 
 // patience is how long a signal may take; a rail that works needs a moment of it.
@@ -74,7 +76,7 @@ func empty(t *testing.T, s Subject) {
 	if len(batch.Observations) != 0 || batch.More {
 		t.Errorf("an empty chain tells %v, more %v", batch.Observations, batch.More)
 	}
-	key := s.Pay(t, s.destination(t, 0), 500)
+	key := s.Pay(t, s.destination(t, 0), 5_000)
 	if got := keys(s.all(t, batch.Cursor, 10)); !cmp.Equal(got, []string{key}) {
 		t.Errorf("from the empty chain's cursor: payments %v, want %s", got, key)
 	}
@@ -155,6 +157,9 @@ func confirmation(t *testing.T, s Subject) {
 func news(t *testing.T, s Subject) {
 	for range 2 { // the second time nobody has read the first signal away
 		s.Pay(t, s.destination(t, 0), 1_000)
+		if s.Announce != nil {
+			s.Announce(t)
+		}
 	}
 	select {
 	case <-s.Rail.News():

@@ -168,6 +168,30 @@ type Quote struct {
 	ExcessUnmatched bool
 	ExcessLimit     int64
 	PartsUnmatched  bool
+	Confirmations   int64
+}
+
+type Scan struct {
+	Network string
+	Height  int64
+	Hash    string
+	Number  int64
+}
+
+type Sighting struct {
+	Network   string
+	Key       string
+	Number    int64
+	Ref       string
+	Minor     int64
+	Height    int64
+	Block     string
+	Coinbase  bool
+	FirstSeen int64
+	Missing   sql.NullInt64
+	Gone      bool
+	Spends    string
+	Final     bool
 }
 
 type TestTransfer struct {

@@ -60,9 +60,9 @@ const insertQuote = `-- name: InsertQuote :exec
 INSERT INTO quotes (
     invoice, number, method, wallet, rail, network, destination, asset, due, fixed, percent, surcharge, tolerance,
     rate_base, rate_quote, rate_price, record, locked_until, created_at, own, grace_ms, excess_unmatched,
-    excess_limit, parts_unmatched
+    excess_limit, parts_unmatched, confirmations
 ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
-    $20, $21, $22, $23, $24)
+    $20, $21, $22, $23, $24, $25)
 `
 
 type InsertQuoteParams struct {
@@ -90,6 +90,7 @@ type InsertQuoteParams struct {
 	ExcessUnmatched bool
 	ExcessLimit     int64
 	PartsUnmatched  bool
+	Confirmations   int64
 }
 
 func (q *Queries) InsertQuote(ctx context.Context, arg InsertQuoteParams) error {
@@ -118,6 +119,7 @@ func (q *Queries) InsertQuote(ctx context.Context, arg InsertQuoteParams) error 
 		arg.ExcessUnmatched,
 		arg.ExcessLimit,
 		arg.PartsUnmatched,
+		arg.Confirmations,
 	)
 	return err
 }
@@ -154,7 +156,7 @@ func (q *Queries) InsertWallet(ctx context.Context, arg InsertWalletParams) erro
 const quotes = `-- name: Quotes :many
 SELECT invoice, number, method, wallet, rail, network, destination, asset, due, fixed, percent, surcharge, tolerance,
     rate_base, rate_quote, rate_price, record, locked_until, created_at, own, grace_ms, excess_unmatched,
-    excess_limit, parts_unmatched
+    excess_limit, parts_unmatched, confirmations
 FROM quotes WHERE invoice = $1 ORDER BY number
 `
 
@@ -192,6 +194,7 @@ func (q *Queries) Quotes(ctx context.Context, invoice string) ([]Quote, error) {
 			&i.ExcessUnmatched,
 			&i.ExcessLimit,
 			&i.PartsUnmatched,
+			&i.Confirmations,
 		); err != nil {
 			return nil, err
 		}

@@ -182,7 +182,8 @@ func (q *Queries) HistoryPayments(ctx context.Context, arg HistoryPaymentsParams
 const historyQuotes = `-- name: HistoryQuotes :many
 SELECT q.invoice, q.number, q.method, q.wallet, q.rail, q.network, q.destination, q.asset, q.due, q.fixed, q.percent,
     q.surcharge, q.tolerance, q.rate_base, q.rate_quote, q.rate_price, q.record, q.locked_until, q.created_at,
-    q.own, q.grace_ms, q.excess_unmatched, q.excess_limit, q.parts_unmatched
+    q.own, q.grace_ms, q.excess_unmatched, q.excess_limit, q.parts_unmatched,
+    q.confirmations
 FROM invoices AS i JOIN quotes AS q ON q.invoice = i.id AND q.number = i.quote
 WHERE i.till = $1
   AND (i.created_at, i.id) >= (CAST($2 AS BIGINT), CAST($3 AS TEXT))
@@ -238,6 +239,7 @@ func (q *Queries) HistoryQuotes(ctx context.Context, arg HistoryQuotesParams) ([
 			&i.ExcessUnmatched,
 			&i.ExcessLimit,
 			&i.PartsUnmatched,
+			&i.Confirmations,
 		); err != nil {
 			return nil, err
 		}

@@ -2,14 +2,14 @@
 INSERT INTO quotes (
     invoice, number, method, wallet, rail, network, destination, asset, due, fixed, percent, surcharge, tolerance,
     rate_base, rate_quote, rate_price, record, locked_until, created_at, own, grace_ms, excess_unmatched,
-    excess_limit, parts_unmatched
+    excess_limit, parts_unmatched, confirmations
 ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
-    $20, $21, $22, $23, $24);
+    $20, $21, $22, $23, $24, $25);
 
 -- name: Quotes :many
 SELECT invoice, number, method, wallet, rail, network, destination, asset, due, fixed, percent, surcharge, tolerance,
     rate_base, rate_quote, rate_price, record, locked_until, created_at, own, grace_ms, excess_unmatched,
-    excess_limit, parts_unmatched
+    excess_limit, parts_unmatched, confirmations
 FROM quotes WHERE invoice = $1 ORDER BY number;
 
 -- name: InsertAddress :exec

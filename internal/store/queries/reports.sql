@@ -20,7 +20,8 @@ ORDER BY created_at DESC, id DESC LIMIT CAST(sqlc.arg(most) AS BIGINT);
 -- The chosen quotes of a page's invoices.
 SELECT q.invoice, q.number, q.method, q.wallet, q.rail, q.network, q.destination, q.asset, q.due, q.fixed, q.percent,
     q.surcharge, q.tolerance, q.rate_base, q.rate_quote, q.rate_price, q.record, q.locked_until, q.created_at,
-    q.own, q.grace_ms, q.excess_unmatched, q.excess_limit, q.parts_unmatched
+    q.own, q.grace_ms, q.excess_unmatched, q.excess_limit, q.parts_unmatched,
+    q.confirmations
 FROM invoices AS i JOIN quotes AS q ON q.invoice = i.id AND q.number = i.quote
 WHERE i.till = sqlc.arg(till)
   AND (i.created_at, i.id) >= (CAST(sqlc.arg(last_at) AS BIGINT), CAST(sqlc.arg(last_id) AS TEXT))

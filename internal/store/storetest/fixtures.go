@@ -115,7 +115,7 @@ func aQuote(id string, number int, destination string) invoice.Quote {
 		Surcharge: money.Amount{Asset: money.BTC, Minor: 7}, Tolerance: money.Amount{Asset: money.BTC, Minor: 9},
 		Rate: money.Rate{Base: money.BTC, Quote: money.USD, Price: price}, Record: `{"sources":2}`,
 		LockedUntil: after(600), CreatedAt: after(1), Own: true, Grace: time.Hour, ExcessUnmatched: true,
-		ExcessLimit: money.Amount{Asset: money.BTC, Minor: 11}, PartsUnmatched: true,
+		ExcessLimit: money.Amount{Asset: money.BTC, Minor: 11}, PartsUnmatched: true, Confirmations: 3,
 	}
 }
 

@@ -1,0 +1,209 @@
+package bitcoin
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"kassa/internal/rail"
+)
+
+// Bounds of the choice between nodes, in blocks.
+const (
+	maxLag  = 2 // a node that is further behind the others is set aside
+	maxSync = 6 // one that knows of more blocks than it has is still syncing
+)
+
+// askTimeout bounds the question how a node is, so that a dead one does not hold the others up.
+const askTimeout = 5 * time.Second
+
+// nodes are several nodes of one chain, of which one is read.
+type nodes struct {
+	network Network
+	now     func() time.Time
+	all     []*node
+
+	mu   sync.Mutex
+	last *node
+}
+
+// node is one of them, as it was when it was asked last.
+type node struct {
+	*Client
+	genuine bool // its first block was looked at
+	tip     rail.BlockID
+	aside   error // why it is not read; nil when it may be
+}
+
+// selected is the node that is read, and its tip when it was chosen.
+type selected struct {
+	*Client
+	tip rail.BlockID
+}
+
+// NodeStatus is how a node fares.
+type NodeStatus struct {
+	Host   string
+	Height int64
+	Used   bool  // it is the one that is read
+	Aside  error // why it is set aside; nil when it may be read
+}
+
+func newNodes(network Network, clients []*Client, now func() time.Time) *nodes {
+	n := &nodes{network: network, now: now}
+	for _, client := range clients {
+		n.all = append(n.all, &node{Client: client})
+	}
+	return n
+}
+
+// Status tells how the nodes were when they were asked last, in the order in which they were named.
+func (r *Rail) Status() []NodeStatus {
+	r.nodes.mu.Lock()
+	defer r.nodes.mu.Unlock()
+	var all []NodeStatus
+	for _, one := range r.nodes.all {
+		all = append(all, NodeStatus{one.Host(), one.tip.Height, one == r.nodes.last, one.aside})
+	}
+	return all
+}
+
+// pick asks all nodes and chooses the one to read: the highest of those that agree, the same one again if it can be.
+// scanned is the tip of what was read already, below which no node is read: one that has less is behind, it has not
+// reorganised.
+func (n *nodes) pick(ctx context.Context, scanned rail.BlockID) (selected, error) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.ask(ctx)
+	for _, one := range n.fit() {
+		if one.tip.Height < scanned.Height {
+			one.aside = fmt.Errorf("it is behind: it has %d blocks, %d were read", one.tip.Height, scanned.Height)
+		}
+	}
+	if err := n.compare(ctx); err != nil {
+		return selected{}, err
+	}
+	fit := n.fit()
+	if len(fit) == 0 {
+		return selected{}, n.none()
+	}
+	best := slices.MaxFunc(fit, func(a, b *node) int {
+		return cmp.Or(cmp.Compare(a.tip.Height, b.tip.Height), cmp.Compare(used(a, n.last), used(b, n.last)))
+	})
+	n.last = best
+	return selected{best.Client, best.tip}, nil
+}
+
+func used(one, last *node) int {
+	if one == last {
+		return 1
+	}
+	return 0
+}
+
+// fit are the nodes that nothing speaks against.
+func (n *nodes) fit() []*node {
+	return slices.DeleteFunc(slices.Clone(n.all), func(one *node) bool { return one.aside != nil })
+}
+
+// none tells why no node can be read.
+func (n *nodes) none() error {
+	why := make([]string, len(n.all))
+	for i, one := range n.all {
+		why[i] = fmt.Sprintf("%s: %v", one.Host(), one.aside)
+	}
+	return errors.New("no node of " + n.network.Name + " can be read: " + strings.Join(why, "; "))
+}
+
+// ask asks each node how it is, all at once.
+func (n *nodes) ask(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, askTimeout)
+	defer cancel()
+	var asked sync.WaitGroup
+	for _, one := range n.all {
+		asked.Go(func() { one.aside = one.ask(ctx, n.network) })
+	}
+	asked.Wait()
+}
+
+func (one *node) ask(ctx context.Context, network Network) error {
+	info, err := one.chainInfo(ctx)
+	if err != nil {
+		return err
+	}
+	one.tip = info.tip()
+	if !one.genuine && network.Genesis != "" {
+		first, err := one.blockHash(ctx, 0)
+		if err != nil {
+			return err
+		}
+		if first != network.Genesis {
+			return fmt.Errorf("it serves another chain than %s: its first block is %s", network.Name, first)
+		}
+	}
+	one.genuine = true
+	if info.Headers-info.Blocks > maxSync {
+		return fmt.Errorf("it is syncing: it has %d of %d blocks", info.Blocks, info.Headers)
+	}
+	return nil
+}
+
+// compare sets aside those that differ from the others: at the height that all have, the larger group counts, of two
+// equal ones the higher.
+func (n *nodes) compare(ctx context.Context) error {
+	fit := n.fit()
+	if len(fit) < 2 {
+		return nil
+	}
+	best := slices.MaxFunc(fit, byHeight)
+	for _, one := range fit {
+		if lag := best.tip.Height - one.tip.Height; lag > maxLag {
+			one.aside = fmt.Errorf("it is %d blocks behind another node", lag)
+		}
+	}
+	fit = n.fit()
+	common := slices.MinFunc(fit, byHeight).tip.Height
+	groups := map[string][]*node{}
+	for _, one := range fit {
+		hash, err := one.blockHash(ctx, common)
+		if err != nil {
+			one.aside = err
+			continue
+		}
+		groups[hash] = append(groups[hash], one)
+	}
+	n.setApart(groups, common)
+	return ctx.Err()
+}
+
+func byHeight(a, b *node) int { return cmp.Compare(a.tip.Height, b.tip.Height) }
+
+// setApart keeps the group that counts. Of equals the choice is the same each time.
+func (n *nodes) setApart(groups map[string][]*node, common int64) {
+	hashes := slices.SortedFunc(maps.Keys(groups), func(a, b string) int {
+		one, other := groups[a], groups[b]
+		top, second := slices.MaxFunc(one, byHeight), slices.MaxFunc(other, byHeight)
+		return cmp.Or(cmp.Compare(len(other), len(one)), byHeight(second, top), cmp.Compare(a, b))
+	})
+	for _, hash := range hashes[min(1, len(hashes)):] {
+		for _, one := range groups[hash] {
+			one.aside = fmt.Errorf("it is on a fork: block %d is %s there and %s elsewhere", common, hash, hashes[0])
+		}
+	}
+}
+
+// block reads the block of a height, whole.
+func (s selected) block(ctx context.Context, height int64) ([]byte, rail.BlockID, error) {
+	hash, err := s.blockHash(ctx, height)
+	if err != nil {
+		return nil, rail.BlockID{}, err
+	}
+	raw, err := s.rawBlock(ctx, hash)
+	return raw, rail.BlockID{Height: height, Hash: hash}, err
+}

@@ -1,0 +1,160 @@
+package bitcoin_test
+
+import (
+	"math/rand/v2"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/btcsuite/btcd/wire"
+	"pgregory.net/rapid"
+
+	"kassa/internal/rail"
+)
+
+// model is what is true of every payment that was ever broadcast, said by the chain alone.
+type model struct {
+	*watcher
+	txs    []*wire.MsgTx
+	truth  map[string]rail.Status
+	random *rand.Rand
+}
+
+// TestWhatIsToldIsTheChainsTruth: after any sequence of payments, replacements, blocks, reorganisations, forgotten
+// transactions, restarts and failures, what was told last of each payment is what the chain says.
+func TestWhatIsToldIsTheChainsTruth(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		w := watch(t)
+		w.dropped = 1000 * 24 * time.Hour // the chain's clock runs fast
+		w.restart()
+		m := &model{watcher: w, truth: map[string]rail.Status{}}
+		seed := rapid.Uint64().Draw(rt, "seed")
+		m.random = rand.New(rand.NewPCG(seed, seed))
+		rt.Repeat(map[string]func(*rapid.T){
+			"pay":     func(*rapid.T) { m.broadcast(m.chain.coin()) },
+			"replace": func(*rapid.T) { m.replace() },
+			"evict":   func(*rapid.T) { m.forget() },
+			"mine":    func(*rapid.T) { m.mineSome(1) },
+			"grow":    func(*rapid.T) { m.mineSome(m.random.IntN(1 + m.random.IntN(150))) },
+			"reorganise": func(*rapid.T) {
+				depth := min(1+m.random.IntN(1+m.random.IntN(100)), int(m.chain.height()))
+				m.chain.drop(depth)
+				m.mineSome(depth + 1 + m.random.IntN(3))
+			},
+			"restart":      func(*rapid.T) { m.restart() },
+			"fail before":  func(*rapid.T) { m.storage.before = errPower; m.stumble(); m.storage.before = nil },
+			"fail after":   func(*rapid.T) { m.storage.after = errPower; m.stumble(); m.storage.after = nil },
+			"read again":   func(*rapid.T) { m.cursor = "" },
+			"stop halfway": func(*rapid.T) { m.stumble() },
+			"":             func(rt *rapid.T) { m.check(rt) },
+		})
+	})
+}
+
+// broadcast pays one to three addresses from a coin.
+func (m *model) broadcast(from wire.OutPoint) {
+	tx := send(from)
+	for range 1 + m.random.IntN(3) {
+		tx.AddTxOut(m.to(uint32(m.random.IntN(6)), 1_000+m.random.Int64N(1_000_000)))
+	}
+	m.txs = append(m.txs, tx)
+	m.chain.broadcast(tx)
+}
+
+func (m *model) replace() {
+	if tx := m.anyWaiting(); tx != nil {
+		m.broadcast(tx.TxIn[0].PreviousOutPoint)
+	}
+}
+
+func (m *model) forget() {
+	if tx := m.anyWaiting(); tx != nil {
+		m.chain.evict(tx)
+	}
+}
+
+func (m *model) anyWaiting() *wire.MsgTx {
+	if len(m.chain.pool) == 0 {
+		return nil
+	}
+	return m.chain.pool[m.random.IntN(len(m.chain.pool))]
+}
+
+// mineSome makes blocks, each of some of what waits; now and then of what a miner prefers to it.
+func (m *model) mineSome(blocks int) {
+	for range blocks {
+		var chosen []*wire.MsgTx
+		for _, tx := range slices.Clone(m.chain.pool) {
+			if len(chosen) == 3 {
+				break
+			}
+			switch m.random.IntN(4) {
+			case 0:
+				chosen = append(chosen, tx)
+			case 1:
+				rival := send(tx.TxIn[0].PreviousOutPoint, wire.NewTxOut(9_000, []byte("a rival")))
+				chosen = append(chosen, rival)
+			}
+		}
+		m.chain.mine(chosen...)
+	}
+}
+
+// stumble makes one step and does not care how it ends, nor is what it told kept.
+func (m *model) stumble() {
+	_, _ = m.rail.Read(m.Context(), m.cursor, 3)
+}
+
+// check reads to the end and compares. A payment that the chain neither has nor excludes is as it was before.
+func (m *model) check(rt *rapid.T) {
+	m.read()
+	for _, tx := range m.txs {
+		height := m.minedAt(tx)
+		for output := range tx.TxOut {
+			one := key(tx, output)
+			told, known := m.told[one]
+			want := m.truth[one]
+			switch {
+			case height > 0:
+				want = rail.Confirmed
+			case slices.Contains(m.chain.pool, tx):
+				want = rail.Seen
+			case known && m.excluded(tx):
+				want = rail.Gone
+			case want == rail.Confirmed:
+				want = rail.Seen
+			case want == "" && known: // it was told by a step in between
+				want = told.Status
+			}
+			m.truth[one] = want
+			if told.Status != want {
+				rt.Fatalf("%s is told as %q, it is %q", one, told.Status, want)
+			}
+			if depth := m.chain.height() - height + 1; height > 0 && told.Confirmations < min(int(depth), rail.MaxConfirmations) {
+				rt.Fatalf("%s is %d deep and told as %d", one, depth, told.Confirmations)
+			}
+			if told.Status != rail.Confirmed && told.Confirmations != 0 {
+				rt.Fatalf("%s is %s with %d confirmations", one, told.Status, told.Confirmations)
+			}
+		}
+	}
+}
+
+// minedAt is the height of a transaction's block, 0 for none.
+func (m *model) minedAt(tx *wire.MsgTx) int64 {
+	for height, block := range m.chain.blocks {
+		if slices.Contains(block.Transactions, tx) {
+			return int64(height)
+		}
+	}
+	return 0
+}
+
+// excluded tells whether another transaction, mined or waiting, spends what this one spends.
+func (m *model) excluded(tx *wire.MsgTx) bool {
+	rivals := slices.Clone(m.chain.pool)
+	for _, block := range m.chain.blocks {
+		rivals = append(rivals, block.Transactions[1:]...)
+	}
+	return slices.ContainsFunc(rivals, func(rival *wire.MsgTx) bool { return rival != tx && conflict(rival, tx) })
+}

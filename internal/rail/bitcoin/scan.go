@@ -1,0 +1,229 @@
+package bitcoin
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"kassa/internal/rail"
+)
+
+// Depths, in blocks.
+const (
+	deepest  = 100 // a payment is watched until it is deeper, and so deep a reorganisation is followed
+	maturity = 100 // of newly mined money, which cannot be spent before
+)
+
+// scan is where the watcher stands, in memory, and the step that it is about to make. After a failure it is thrown away
+// and read from the storage again, so it never says more than what is durable.
+type scan struct {
+	network  Network
+	list     *watchlist
+	number   int64
+	blocks   []rail.BlockID
+	watching map[string]*rail.Sighting // by key
+	spenders map[outpoint][]*rail.Sighting
+
+	fork    int64 // of the step
+	added   []rail.BlockID
+	changed []*rail.Sighting
+	marked  map[*rail.Sighting]bool // those in changed
+}
+
+func newScan(network Network, list *watchlist, stored rail.Scan) *scan {
+	s := &scan{
+		network: network, list: list, number: stored.Number, blocks: stored.Blocks,
+		watching: map[string]*rail.Sighting{}, spenders: map[outpoint][]*rail.Sighting{},
+		marked: map[*rail.Sighting]bool{},
+	}
+	for i := range stored.Watching {
+		s.watch(&stored.Watching[i])
+	}
+	s.fork = s.tip().Height
+	return s
+}
+
+// tip is the last block that was scanned; the zero value before the first one.
+func (s *scan) tip() rail.BlockID { return rail.Scan{Blocks: s.blocks}.Tip() }
+
+// head is the tip once the step is done.
+func (s *scan) head() rail.BlockID {
+	if len(s.added) > 0 {
+		return s.added[len(s.added)-1]
+	}
+	return s.tip()
+}
+
+func (s *scan) watch(one *rail.Sighting) {
+	s.watching[one.Key] = one
+	for _, text := range one.Spends {
+		if spent, ok := parseOutpoint(text); ok {
+			s.spenders[spent] = append(s.spenders[spent], one)
+		}
+	}
+}
+
+func (s *scan) forget(one *rail.Sighting) {
+	delete(s.watching, one.Key)
+	for _, text := range one.Spends {
+		spent, _ := parseOutpoint(text)
+		rest := slices.DeleteFunc(s.spenders[spent], func(x *rail.Sighting) bool { return x == one })
+		if len(rest) == 0 {
+			delete(s.spenders, spent)
+		} else {
+			s.spenders[spent] = rest
+		}
+	}
+}
+
+// inOrder lists what is watched as it changed last: what is told has one order for the same facts.
+func (s *scan) inOrder() []*rail.Sighting {
+	return slices.SortedFunc(maps.Values(s.watching), func(a, b *rail.Sighting) int {
+		return cmp.Or(cmp.Compare(a.Number, b.Number), cmp.Compare(a.Key, b.Key))
+	})
+}
+
+// change marks a sighting as changed by the step.
+func (s *scan) change(one *rail.Sighting) {
+	if !s.marked[one] {
+		s.marked[one] = true
+		s.changed = append(s.changed, one)
+	}
+}
+
+// glance is where and when a transaction was met.
+type glance struct {
+	seen  time.Time // when it counts as seen first, if it was not seen before
+	block rail.BlockID
+}
+
+// meet takes in a transaction: what it pays to watched addresses, and what it makes impossible.
+func (s *scan) meet(t *transaction, at glance) {
+	for _, spent := range t.inputs {
+		for _, one := range s.spenders[spent] {
+			if !one.Gone && one.Height == 0 && transactionOf(one.Key) != t.id().String() {
+				s.lose(one, at.seen)
+			}
+		}
+	}
+	for i, out := range t.outputs {
+		if s.list.match(out.script) && out.value >= s.network.dust() {
+			s.found(t, i, at)
+		}
+	}
+}
+
+// found takes in an output that pays to a watched address.
+func (s *scan) found(t *transaction, index int, at glance) {
+	key := t.id().String() + ":" + strconv.Itoa(index)
+	one := s.watching[key]
+	if one == nil {
+		ref, known := s.network.AddressOf(t.outputs[index].script)
+		if !known {
+			return // every watched script has an address
+		}
+		one = &rail.Sighting{Key: key, Ref: ref, Minor: t.outputs[index].value, Coinbase: t.coinbase(), FirstSeen: at.seen}
+		for _, spent := range t.inputs {
+			one.Spends = append(one.Spends, spent.String())
+		}
+		s.watch(one)
+		s.change(one)
+	}
+	first := one.FirstSeen
+	if at.seen.Before(first) {
+		first = at.seen
+	}
+	same := one.Height == at.block.Height && one.Block == at.block.Hash && !one.Gone && one.Missing.IsZero() && first.Equal(one.FirstSeen)
+	if !same {
+		one.Height, one.Block, one.Gone, one.Missing, one.FirstSeen = at.block.Height, at.block.Hash, false, time.Time{}, first
+		s.change(one)
+	}
+}
+
+// lose makes a payment gone; since then it is missing.
+func (s *scan) lose(one *rail.Sighting, now time.Time) {
+	one.Gone, one.Height, one.Block = true, 0, ""
+	if one.Missing.IsZero() {
+		one.Missing = now
+	}
+	s.change(one)
+}
+
+// rollback takes back the blocks above the fork: what was in them waits again. Mined money of a block that is not there
+// can never come back, unless the block does.
+func (s *scan) rollback(fork int64, now time.Time) {
+	s.fork = fork
+	for _, one := range s.inOrder() {
+		if one.Height <= fork {
+			continue
+		}
+		if one.Coinbase {
+			s.lose(one, now)
+			continue
+		}
+		one.Height, one.Block = 0, ""
+		s.change(one)
+	}
+}
+
+// deepen tells of payments that have another depth than before the step, up to the depth that anybody asks for, and lets
+// go of those that are too deep to change.
+func (s *scan) deepen() {
+	before, after := s.tip().Height, s.head().Height
+	for _, one := range s.inOrder() {
+		if one.Height == 0 {
+			continue
+		}
+		was, is := depth(*one, before), depth(*one, after)
+		limit := int64(rail.MaxConfirmations)
+		if one.Coinbase {
+			limit = maturity
+		}
+		if one.Final = is > deepest; one.Final || was != is && min(was, is) < limit {
+			s.change(one)
+		}
+	}
+}
+
+// depth is how many confirmations a payment has under a tip.
+func depth(one rail.Sighting, tip int64) int64 {
+	if one.Height == 0 {
+		return 0
+	}
+	return max(0, tip-one.Height+1)
+}
+
+// progress is the step, for the storage; false when there is none.
+func (s *scan) progress() (rail.Progress, bool) {
+	step := rail.Progress{Number: s.number, Tip: s.tip(), Fork: s.fork, Blocks: s.added, Forget: s.head().Height - deepest - 1}
+	for _, one := range s.changed {
+		step.Seen = append(step.Seen, *one)
+	}
+	return step, len(step.Blocks)+len(step.Seen) > 0
+}
+
+// done ends a step that is durable.
+func (s *scan) done(step rail.Progress) {
+	s.number, _ = step.End()
+	if len(s.added) > 0 {
+		kept := slices.DeleteFunc(s.blocks, func(b rail.BlockID) bool { return b.Height > step.Fork || b.Height < step.Forget })
+		s.blocks = append(kept, s.added...)
+	}
+	for i, one := range s.changed {
+		one.Number = step.Number + int64(i) + 1
+		if one.Final {
+			s.forget(one)
+		}
+	}
+	s.added, s.changed, s.fork = nil, nil, s.tip().Height
+	clear(s.marked)
+}
+
+// transactionOf is the transaction that a key names.
+func transactionOf(key string) string {
+	id, _, _ := strings.Cut(key, ":")
+	return id
+}

@@ -1,0 +1,176 @@
+package bitcoin
+
+import (
+	"context"
+	"errors"
+
+	"kassa/internal/rail"
+)
+
+// Bounds of one step.
+const (
+	maxBlocks = 64       // scanned, more where a reorganisation must not be told by halves
+	maxRaw    = 64 << 20 // bytes of blocks, likewise
+)
+
+var (
+	errMoved = errors.New("the node's chain moved while it was read")
+	errDeep  = errors.New("the node's chain differs from what was scanned by more than 100 blocks: it is another chain, or a " +
+		"reorganisation that an operator must look at")
+)
+
+// step goes on with the scan, once the storage says where it stands: blocks first, and at the node's tip the waiting
+// transactions. More tells whether there is more to do at once.
+func (r *Rail) step(ctx context.Context) (more bool, err error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if err := r.load(ctx); err != nil {
+		return false, err
+	}
+	on, err := r.nodes.pick(ctx, r.scan.tip())
+	if err == nil && r.scan.tip() == (rail.BlockID{}) {
+		err = r.begin(ctx, on)
+	}
+	if err == nil && r.scan.tip() != on.tip {
+		more = true
+		err = r.follow(ctx, on)
+	} else if err == nil {
+		more, err = r.listen(ctx, on)
+	}
+	if err != nil {
+		r.scan = nil // whatever it says may not be durable
+	}
+	return more, err
+}
+
+// load reads what the storage knows: the scan, when it is not in memory, and what wallets have given since.
+func (r *Rail) load(ctx context.Context) error {
+	watched, err := r.Storage.Wallets(ctx, r.Network())
+	if err != nil {
+		return err
+	}
+	if err := r.list.extend(watched); err != nil {
+		return err
+	}
+	if r.scan != nil {
+		return nil
+	}
+	stored, err := r.Storage.Scan(ctx, r.Network())
+	if err != nil {
+		return err
+	}
+	r.scan = newScan(r.Config.Network, r.list, stored)
+	r.begun.Store(r.scan.tip() != rail.BlockID{})
+	return nil
+}
+
+// begin lets the scan begin at the node's tip: no address was given before. The blocks below are noted, so that a
+// reorganisation of them is followed as well.
+func (r *Rail) begin(ctx context.Context, on selected) error {
+	var heights []int64
+	for height := max(0, on.tip.Height-deepest); height <= on.tip.Height; height++ {
+		heights = append(heights, height)
+	}
+	hashes, err := on.blockHashes(ctx, heights)
+	if err != nil {
+		return err
+	}
+	for i, height := range heights {
+		r.scan.added = append(r.scan.added, rail.BlockID{Height: height, Hash: hashes[i]})
+	}
+	if r.scan.head() != on.tip {
+		return errMoved
+	}
+	return r.save(ctx)
+}
+
+// save makes the step durable.
+func (r *Rail) save(ctx context.Context) error {
+	r.scan.deepen()
+	step, any := r.scan.progress()
+	if !any {
+		return nil
+	}
+	if err := r.Storage.Advance(ctx, r.Network(), step); err != nil {
+		return err
+	}
+	r.scan.done(step)
+	r.begun.Store(true)
+	return nil
+}
+
+// follow scans the node's next blocks. A reorganisation is followed at once to where the scan stood, so that a payment
+// that is in both branches is not told to have gone.
+func (r *Rail) follow(ctx context.Context, on selected) error {
+	fork, err := r.forkWith(ctx, on)
+	if err != nil {
+		return err
+	}
+	stood := r.scan.tip().Height
+	if fork < stood {
+		r.scan.rollback(fork, r.Now())
+	}
+	end, size := min(on.tip.Height, max(stood, fork+maxBlocks)), 0
+	last := r.scan.at(fork)
+	for height := fork + 1; height <= end && (size < maxRaw || height <= stood); height++ {
+		raw, id, err := on.block(ctx, height)
+		if err != nil {
+			return err
+		}
+		if err := r.take(raw, last, id); err != nil {
+			return err
+		}
+		last, size = id, size+len(raw)
+	}
+	return r.save(ctx)
+}
+
+// take scans one block that stands on the last one.
+func (r *Rail) take(raw []byte, last, id rail.BlockID) error {
+	h, now := readHeader(&bytesReader{data: raw}, false), r.Now()
+	if h.previous.String() != last.Hash {
+		return errMoved
+	}
+	at := glance{seen: h.time, block: id}
+	if now.Before(h.time) {
+		at.seen = now
+	}
+	_, err := r.Config.Network.format().readBlock(raw, func(t *transaction) { r.scan.meet(t, at) })
+	r.scan.added = append(r.scan.added, id)
+	return err
+}
+
+// forkWith is the height of the last scanned block that the node's chain has too.
+func (r *Rail) forkWith(ctx context.Context, on selected) (int64, error) {
+	blocks := r.scan.blocks
+	heights := make([]int64, len(blocks))
+	for i, block := range blocks {
+		heights[i] = block.Height
+	}
+	if newest := len(blocks) - 1; newest >= 0 { // mostly nothing was reorganised
+		hash, err := on.blockHash(ctx, heights[newest])
+		if err != nil || hash == blocks[newest].Hash {
+			return heights[newest], err
+		}
+	}
+	hashes, err := on.blockHashes(ctx, heights)
+	if err != nil {
+		return 0, err
+	}
+	for i := len(blocks) - 1; i >= 0; i-- {
+		if hashes[i] == blocks[i].Hash {
+			return heights[i], nil
+		}
+	}
+	return 0, errDeep
+}
+
+// at is the scanned block of a height.
+func (s *scan) at(height int64) rail.BlockID {
+	for _, block := range s.blocks {
+		if block.Height == height {
+			return block
+		}
+	}
+	return rail.BlockID{}
+}
