@@ -14,17 +14,25 @@ const lookahead = 200
 type watchlist struct {
 	network Network
 	wallets map[string]*watchedWallet // by the wallet's ID
-	scripts map[string]struct{}
+	scripts map[string]place
+}
+
+// place is where in a wallet a script comes from.
+type place struct {
+	wallet *watchedWallet
+	index  uint32
+	change bool
 }
 
 // watchedWallet is a wallet of the list, and how many of its addresses are in it.
 type watchedWallet struct {
-	descriptor Descriptor
-	next       int64
+	id               string
+	descriptor       Descriptor
+	next, nextChange int64
 }
 
 func newWatchlist(network Network) *watchlist {
-	return &watchlist{network: network, wallets: map[string]*watchedWallet{}, scripts: map[string]struct{}{}}
+	return &watchlist{network: network, wallets: map[string]*watchedWallet{}, scripts: map[string]place{}}
 }
 
 // extend takes in what wallets have given since. A wallet that was replaced stays on the list.
@@ -39,8 +47,27 @@ func (l *watchlist) extend(watched []rail.Watched) error {
 			if err != nil {
 				return fmt.Errorf("address %d of wallet %s: %w", wallet.next, one.Wallet.ID, err)
 			}
-			l.scripts[string(script)] = struct{}{}
+			l.scripts[string(script)] = place{wallet, uint32(wallet.next), false} //nolint:gosec // likewise
 		}
+		if err := l.extendChange(wallet, one.NextChange); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// extendChange takes in a wallet's change addresses, if it has any.
+func (l *watchlist) extendChange(wallet *watchedWallet, next int64) error {
+	if !wallet.descriptor.HasChange() {
+		return nil
+	}
+	for ; wallet.nextChange < next+lookahead; wallet.nextChange++ {
+		index := uint32(wallet.nextChange) //nolint:gosec // the store gives no index that is larger
+		script, err := wallet.descriptor.ChangeScript(index)
+		if err != nil {
+			return fmt.Errorf("change address %d of wallet %s: %w", index, wallet.id, err)
+		}
+		l.scripts[string(script)] = place{wallet, index, true}
 	}
 	return nil
 }
@@ -53,12 +80,18 @@ func (l *watchlist) wallet(of rail.Wallet) (*watchedWallet, error) {
 	if err != nil {
 		return nil, err
 	}
-	l.wallets[of.ID] = &watchedWallet{descriptor: descriptor}
+	l.wallets[of.ID] = &watchedWallet{id: of.ID, descriptor: descriptor}
 	return l.wallets[of.ID], nil
 }
 
-// match tells whether a script is watched. It is called for each output of the chain.
+// find is where a watched script comes from. It is called for each output of the chain.
+func (l *watchlist) find(script []byte) (place, bool) {
+	from, watched := l.scripts[string(script)]
+	return from, watched
+}
+
+// match tells whether a script is a payer's to pay to.
 func (l *watchlist) match(script []byte) bool {
-	_, watched := l.scripts[string(script)]
-	return watched
+	from, watched := l.find(script)
+	return watched && !from.change
 }
