@@ -63,12 +63,27 @@ func (s *Service) reserve(ctx context.Context, made Payoff) (Payoff, error) {
 		if made.Backing, err = backing(made, funds); err != nil {
 			return err
 		}
+		if err := s.payable(ctx, tx, made); err != nil {
+			return err
+		}
 		return s.insert(ctx, tx, made, Event{Actor: "merchant"})
 	})
 	if err != nil {
 		return Payoff{}, err
 	}
 	return made, nil
+}
+
+// payable refuses what cannot be sent from the wallet behind the payoff.
+func (s *Service) payable(ctx context.Context, tx Tx, made Payoff) error {
+	if s.Payable == nil {
+		return nil
+	}
+	from, err := tx.Wallet(ctx, made.Backing)
+	if err != nil {
+		return err
+	}
+	return s.Payable(from, made)
 }
 
 // backing is the first wallet whose balance covers the deduction.
