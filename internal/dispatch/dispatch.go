@@ -61,8 +61,8 @@ func (d Dispatch) draft(id string) (Draft, bool) {
 	return d.Drafts[at], true
 }
 
-// last is the newest draft.
-func (d Dispatch) last() Draft { return d.Drafts[len(d.Drafts)-1] }
+// Last is the newest draft.
+func (d Dispatch) Last() Draft { return d.Drafts[len(d.Drafts)-1] }
 
 // fate is what the chain says of a dispatch.
 type fate struct {

@@ -26,31 +26,31 @@ type Order struct {
 	Blocks  int   // within which the transaction should be confirmed
 }
 
-// Export makes a transaction that pays the payoffs, and reserves its inputs. Payoffs that were exported together before get
+// Export makes a transaction that pays the payoffs, and reserves its inputs. The dispatch is as it stood before. Payoffs that were exported together before get
 // another transaction which excludes the earlier ones; after a recall it pays nobody. The same transaction is not made
 // twice. Faults: Invalid for the order, NotFound, Conflict for payoffs that do not wait, that do not leave the same wallet,
 // or that are in different transactions already, and for a wallet that cannot pay.
-func (s *Service) Export(ctx context.Context, order Order, by invoice.Step) (Dispatch, error) {
+func (s *Service) Export(ctx context.Context, order Order, by invoice.Step) (Dispatch, Draft, error) {
 	if err := order.check(by); err != nil {
-		return Dispatch{}, err
+		return Dispatch{}, Draft{}, err
 	}
 	payoffs, err := s.wanted(ctx, order)
 	if err != nil {
-		return Dispatch{}, err
+		return Dispatch{}, Draft{}, err
 	}
 	made, err := s.standing(ctx, payoffs)
 	if err != nil {
-		return Dispatch{}, err
+		return Dispatch{}, Draft{}, err
 	}
 	draft, err := s.draft(ctx, &made, payoffs, order.Blocks)
 	if err != nil {
-		return Dispatch{}, err
+		return Dispatch{}, Draft{}, err
 	}
-	if _, known := made.draft(draft.ID); known {
-		return made, nil
+	if known, again := made.draft(draft.ID); again {
+		return made, known, nil
 	}
 	draft.Number, draft.MadeAt, draft.Actor = len(made.Drafts)+1, s.now(), by.Actor
-	return made.with(draft), s.Store.WriteDispatch(ctx, func(ctx context.Context, tx Tx) error {
+	return made, draft, s.Store.WriteDispatch(ctx, func(ctx context.Context, tx Tx) error {
 		return keep(ctx, tx, made, draft, payoffs)
 	})
 }
@@ -182,7 +182,7 @@ func (s *Service) purse(ctx context.Context, wallet string) (Purse, Chain, error
 
 // inputs are those of the newest draft, the anchor first.
 func (d Dispatch) inputs() []rail.Coin {
-	coins := slices.Clone(d.last().Coins)
+	coins := slices.Clone(d.Last().Coins)
 	slices.SortStableFunc(coins, func(a, b rail.Coin) int {
 		switch d.Anchor {
 		case a.Outpoint:
@@ -193,12 +193,6 @@ func (d Dispatch) inputs() []rail.Coin {
 		return 0
 	})
 	return coins
-}
-
-// with is the dispatch with one draft more.
-func (d Dispatch) with(draft Draft) Dispatch {
-	d.Drafts = append(slices.Clip(d.Drafts), draft)
-	return d
 }
 
 // keep writes a new draft, and its dispatch if that is new too, unless something changed since they were made.
