@@ -22,7 +22,6 @@ type coins interface {
 	Mine(blocks int64)
 	Pay(address, amount string) (id string)
 	MineWithout(blocks int64, id string)
-	CutPower()
 }
 
 // shop is a live till that is paid on a chain straight into its own wallet.

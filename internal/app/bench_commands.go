@@ -13,6 +13,7 @@ import (
 type benchCommands struct {
 	Run    benchRun    `cmd:"" default:"withargs" help:"Measure this program on this machine."`
 	Ledger benchLedger `cmd:"" help:"Measure the books: entries posted and sealed a second, and a check of a large ledger."`
+	Chain  benchChain  `cmd:"" help:"Measure how fast a node's blocks are scanned for many addresses, beside how fast it gives them."`
 	Echo   benchEcho   `cmd:"" hidden:"" help:"The JSON echo that the measurement compares with."`
 }
 

@@ -38,6 +38,7 @@ type commands struct {
 	Method    methodCommands    `cmd:"" help:"Ways to pay: what they cost and who may use them."`
 	Wallet    walletCommands    `cmd:"" help:"The merchants' own wallets: public keys, gaps, what was moved by hand."`
 	Address   addressCommands   `cmd:"" help:"Addresses that were given away: verify them."`
+	Node      nodeCommands      `cmd:"" help:"The nodes of chains: ask what they can."`
 	Ledger    ledgerCommands    `cmd:"" help:"The books: check and export them."`
 	Balance   balanceCommand    `cmd:"" help:"What a till can spend, by method."`
 	Rates     ratesCommand      `cmd:"" help:"Show the prices of live tills: ages, sources, state."`

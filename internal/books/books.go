@@ -33,6 +33,8 @@ type Snapshot interface {
 	Payments(ctx context.Context, after string, limit int) ([]Payment, error)
 	// Payoffs reads payoffs after an id, with what their entries hold for them.
 	Payoffs(ctx context.Context, after string, limit int) ([]Payoff, error)
+	// Dispatches reads dispatches after an id, with what their drafts, payoffs, coins and entries say.
+	Dispatches(ctx context.Context, after string, limit int) ([]Dispatch, error)
 	// Refunds reads invoices with credited money after an id, with what was refunded of it.
 	Refunds(ctx context.Context, after string, limit int) ([]Refund, error)
 	// Lost are confirmed transfers of the simulated chain above a height and up to another that were neither taken in
@@ -168,6 +170,7 @@ const (
 	OfInvoice  Kind = "invoice"  // an invoice's held, credited or commission
 	OfPayment  Kind = "payment"  // a payment's place or its entries
 	OfPayoff   Kind = "payoff"   // a payoff's reservation
+	OfDispatch Kind = "dispatch" // transactions that pay payoffs out of a wallet of keys
 	Unmatched  Kind = "suspense" // a till's unmatched money
 	OfRail     Kind = "rail"     // the simulated chain and the payments
 	OfAddress  Kind = "address"  // an address that does not belong to its wallet's key

@@ -19,7 +19,7 @@ func Check(ctx context.Context, from Snapshot, now time.Time) (Report, error) {
 		Snapshot: from, report: Report{At: now},
 		sums: map[ledger.Account]int64{}, sealed: map[ledger.Account]int64{}, suspense: map[ledger.Account]int64{},
 	}
-	for _, step := range []func(context.Context) error{c.chain, c.waiting, c.count, c.totals, c.balances, c.invoices, c.refunds, c.payoffs, c.payments, c.rail} {
+	for _, step := range []func(context.Context) error{c.chain, c.waiting, c.count, c.totals, c.balances, c.invoices, c.refunds, c.payoffs, c.dispatches, c.payments, c.rail} {
 		if err := step(ctx); err != nil {
 			return Report{}, err
 		}

@@ -21,7 +21,7 @@ import (
 // fee is what a payment leaves to the miner, in satoshi.
 const fee = 10_000
 
-// Btcd is a btcd, which has no wallet, and the key that its blocks are mined to.
+// Btcd is a btcd, which has no wallet, and the key that its blocks are mined to. In regtest it forgets its chain when it ends.
 type Btcd struct {
 	*Node
 	key    *btcec.PrivateKey
@@ -135,12 +135,4 @@ func (n Btcd) mineNothing() {
 	var raw bytes.Buffer
 	must(n, block.Serialize(&raw))
 	n.Call(nil, "submitblock", hex.EncodeToString(raw.Bytes()))
-}
-
-// CutPower starts the node again. Killed it would have no chain any more: it writes it when it ends.
-func (n Btcd) CutPower() {
-	n.Helper()
-	n.Call(nil, "stop")
-	n.ended()
-	n.Start()
 }

@@ -60,15 +60,11 @@ func (n *Node) Start() {
 func (n *Node) Kill() {
 	n.Helper()
 	_ = n.process.Process.Kill() // it may have ended already
-	n.ended()
-}
-
-func (n *Node) ended() {
-	n.Helper()
 	select {
-	case <-n.exited:
+	case err := <-n.exited:
+		n.Log(n.program, err)
 	case <-time.After(patience):
-		n.Fatal("the node does not end")
+		n.Fatal("the killed node does not end")
 	}
 }
 

@@ -37,7 +37,7 @@ type Wallet struct {
 	Method     string
 	Network    string
 	Descriptor string // public key material; empty for a simulated pool and for what people do by hand
-	Till       int64  // whose own it is, 0 for a pool
+	Till       int64  // whose own it is; 0 for a pool, and for a wallet of keys, which tills may share
 }
 
 // Batch is one step of reading.

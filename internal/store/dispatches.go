@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"kassa/internal/books"
 	"kassa/internal/dispatch"
 	"kassa/internal/fault"
 	"kassa/internal/money"
@@ -184,4 +185,17 @@ func draftOf(row db.Draft, coins []rail.Coin) dispatch.Draft {
 		draft.Inputs = append(draft.Inputs, coin.Outpoint)
 	}
 	return draft
+}
+
+// Dispatches reads dispatches after an id, with what their drafts, payoffs, coins and entries say.
+func (s snapshot) Dispatches(ctx context.Context, after string, limit int) ([]books.Dispatch, error) {
+	rows, err := s.q.DispatchSums(ctx, db.DispatchSumsParams{After: after, Most: int64(limit)})
+	all := make([]books.Dispatch, len(rows))
+	for i, row := range rows {
+		all[i] = books.Dispatch{
+			ID: row.ID, Asset: money.Asset(row.Asset), State: row.State, Fee: row.Fee, Booked: row.Booked,
+			Waiting: row.Waiting, Payoffs: row.Payoffs, Reserved: row.Reserved, Loose: row.Loose,
+		}
+	}
+	return all, err
 }

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"kassa/internal/money"
-	"kassa/internal/rail"
 )
 
 // Depths says how many confirmations a payment needs by the worth of its invoice: steps with rising sums, the first one
@@ -19,6 +18,9 @@ type Depth struct {
 	From          money.Amount
 	Confirmations int
 }
+
+// MaxConfirmations bounds a step: rails tell of so many (rail.MaxConfirmations).
+const MaxConfirmations = 60
 
 // automatic is the text of no steps, and maxDepths bounds their number.
 const (
@@ -50,7 +52,7 @@ func (d Depths) String() string {
 }
 
 var errDepths = fmt.Errorf("must be auto, or sums of USD with the confirmations (1 to %d) that they and all above need, beginning "+
-	"with 0 and rising, for example 0:1,1000:3,10000:6", rail.MaxConfirmations)
+	"with 0 and rising, for example 0:1,1000:3,10000:6", MaxConfirmations)
 
 func parseDepths(to *Depths, text string) error {
 	if text == automatic {
@@ -84,7 +86,7 @@ func parseDepth(text string) (Depth, error) {
 		return Depth{}, errDepths
 	}
 	needed, err := strconv.Atoi(count)
-	if err != nil || needed < 1 || needed > rail.MaxConfirmations {
+	if err != nil || needed < 1 || needed > MaxConfirmations {
 		return Depth{}, errors.Join(errDepths, err)
 	}
 	return Depth{from, needed}, nil

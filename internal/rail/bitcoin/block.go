@@ -93,5 +93,5 @@ func parseOutpoint(text string) (outpoint, bool) {
 	n, errID := hex.Decode(h[:], []byte(id[:min(len(id), hex.EncodedLen(len(h)))]))
 	slices.Reverse(h[:])
 	index, errIndex := strconv.ParseUint(number, 10, 32)
-	return outpointOf(h, uint32(index)), errID == nil && errIndex == nil && n == len(h) //nolint:gosec // it was read as 32 bits
+	return outpointOf(h, uint32(index)), errID == nil && errIndex == nil && n == len(h)
 }

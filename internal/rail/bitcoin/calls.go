@@ -14,7 +14,7 @@ type chainInfo struct {
 	Blocks  int64  `json:"blocks"`
 	Headers int64  `json:"headers"`
 	Best    string `json:"bestblockhash"`
-	Syncing bool   `json:"initialblockdownload"`
+	Pruned  bool   `json:"pruned"`
 }
 
 func (i chainInfo) tip() rail.BlockID { return rail.BlockID{Height: i.Blocks, Hash: i.Best} }

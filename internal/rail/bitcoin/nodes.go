@@ -184,12 +184,12 @@ func (n *nodes) compare(ctx context.Context) error {
 
 func byHeight(a, b *node) int { return cmp.Compare(a.tip.Height, b.tip.Height) }
 
-// setApart keeps the group that counts. Of equals the choice is the same each time.
+// setApart keeps the group that counts; of equals the one whose node was named first.
 func (n *nodes) setApart(groups map[string][]*node, common int64) {
 	hashes := slices.SortedFunc(maps.Keys(groups), func(a, b string) int {
 		one, other := groups[a], groups[b]
 		top, second := slices.MaxFunc(one, byHeight), slices.MaxFunc(other, byHeight)
-		return cmp.Or(cmp.Compare(len(other), len(one)), byHeight(second, top), cmp.Compare(a, b))
+		return cmp.Or(cmp.Compare(len(other), len(one)), byHeight(second, top), cmp.Compare(slices.Index(n.all, one[0]), slices.Index(n.all, other[0])))
 	})
 	for _, hash := range hashes[min(1, len(hashes)):] {
 		for _, one := range groups[hash] {

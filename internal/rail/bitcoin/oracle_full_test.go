@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"net"
 	"os"
 	"os/exec"
@@ -25,15 +26,7 @@ type oracle struct {
 // startOracle starts litecoind on a chain, main or regtest, and stops it with the test.
 func startOracle(t *testing.T, chain string) oracle {
 	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	port := listener.Addr().(*net.TCPAddr).Port
-	if err := listener.Close(); err != nil {
-		t.Fatal(err)
-	}
-	args := []string{"-datadir=" + t.TempDir(), "-chain=" + chain, fmt.Sprintf("-rpcport=%d", port)}
+	args := []string{"-datadir=" + t.TempDir(), "-chain=" + chain, fmt.Sprintf("-rpcport=%d", freePort(t))}
 	node := exec.Command("litecoind", append(args, "-listen=0", "-connect=0", "-dnsseed=0", "-disablewallet", "-printtoconsole=0", "-dbcache=4")...)
 	if err := node.Start(); err != nil {
 		t.Fatal(err)
@@ -46,6 +39,22 @@ func startOracle(t *testing.T, chain string) oracle {
 	o := oracle{t, append(args, "-rpcclienttimeout=60")}
 	o.await()
 	return o
+}
+
+// freePort finds a port below those that the system gives to connections by itself, so that none takes it meanwhile.
+func freePort(t *testing.T) int {
+	t.Helper()
+	for range 100 {
+		port := 20_000 + rand.IntN(10_000)
+		if listener, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", port)); err == nil {
+			if err := listener.Close(); err != nil {
+				t.Fatal(err)
+			}
+			return port
+		}
+	}
+	t.Fatal("no port is free")
+	return 0
 }
 
 // await waits until the node answers.

@@ -137,8 +137,10 @@ func (s *scan) found(t *transaction, index int, at glance) {
 			return // every watched script has an address
 		}
 		one = &rail.Sighting{Key: key, Ref: ref, Minor: t.outputs[index].value, Coinbase: t.coinbase(), FirstSeen: at.seen}
-		for _, spent := range t.inputs {
-			one.Spends = append(one.Spends, spent.String())
+		if !one.Coinbase { // all of those spend the same nothing
+			for _, spent := range t.inputs {
+				one.Spends = append(one.Spends, spent.String())
+			}
 		}
 		s.watch(one)
 		s.change(one)
@@ -210,7 +212,7 @@ func depth(one rail.Sighting, tip int64) int64 {
 
 // progress is the step, for the storage; false when there is none.
 func (s *scan) progress() (rail.Progress, bool) {
-	step := rail.Progress{Number: s.number, Tip: s.tip(), Fork: s.fork, Blocks: s.added, Forget: s.head().Height - deepest - 1}
+	step := rail.Progress{Number: s.number, Tip: s.tip(), Fork: s.fork, Blocks: s.added, Forget: s.head().Height - deepest}
 	for _, one := range s.changed {
 		step.Seen = append(step.Seen, *one)
 	}

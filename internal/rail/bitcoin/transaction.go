@@ -74,7 +74,7 @@ func (f format) readTransaction(raw []byte) (transaction, error) {
 
 // readAlone reads a transaction that stands alone: an extension of unknown length ends before the lock time.
 func (t *transaction) readAlone(r *bytesReader) {
-	t.readBody(r, func() { r.take(uint64(max(0, r.left()-lockTimeSize))) }) //nolint:gosec // never negative
+	t.readBody(r, func() { r.take(uint64(max(0, r.left()-lockTimeSize))) })
 	t.readTail(r)
 }
 

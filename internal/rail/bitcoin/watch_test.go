@@ -150,7 +150,7 @@ func TestPaymentGoesThroughItsLife(t *testing.T) {
 		}
 		w.expect(key(tx, 1), stand{rail.Confirmed, want})
 	}
-	if len(w.storage.scan.Blocks) > 102 {
+	if len(w.storage.scan.Blocks) > 101 {
 		t.Errorf("%d blocks are kept", len(w.storage.scan.Blocks))
 	}
 }
@@ -322,4 +322,53 @@ func TestDurableSightsAreToldWithoutANode(t *testing.T) {
 	if err != nil || len(batch.Observations) != 1 || batch.Observations[0].Key != key(tx, 1) {
 		t.Errorf("told %v, %v", batch.Observations, err)
 	}
+}
+
+// A payment that both branches have is never told to have gone, however deep the fork is.
+func TestReorganisationIsFollowedAtOnce(t *testing.T) {
+	w := watch(t)
+	for range 20 {
+		w.chain.mine()
+	}
+	tx := w.pay(0, 1_000)
+	for range 90 {
+		w.chain.mineAll()
+	}
+	w.read()
+	w.expect(key(tx, 1), stand{rail.Confirmed, 90})
+	w.chain.drop(95)
+	for range 85 {
+		w.chain.mine()
+	}
+	for range 15 {
+		w.chain.mineAll()
+	}
+	for _, one := range w.read() {
+		if one.Status != rail.Confirmed {
+			t.Errorf("told as %s with %d confirmations", one.Status, one.Confirmations)
+		}
+	}
+	w.expect(key(tx, 1), stand{rail.Confirmed, 15})
+}
+
+// A payment that a block had replaced comes back when the block is abandoned, though its transaction was read before.
+func TestReplacedPaymentComesBackFromAnAbandonedBlock(t *testing.T) {
+	w := watch(t)
+	coin := w.chain.coin()
+	tx, rival := send(coin, w.to(0, 1_000)), send(coin, wire.NewTxOut(1_000, []byte("a rival")))
+	w.chain.broadcast(tx)
+	w.read()
+	w.chain.mine(rival)
+	if _, err := w.rail.Read(t.Context(), w.cursor, 10); err != nil { // the block, and not yet what waits
+		t.Fatal(err)
+	}
+	if one := w.storage.seen[key(tx, 0)]; !one.Gone {
+		t.Fatalf("the payment is %+v", one)
+	}
+	w.chain.drop(1)
+	w.chain.broadcast(tx)
+	w.chain.mine()
+	w.chain.mine()
+	w.read()
+	w.expect(key(tx, 0), stand{rail.Seen, 0})
 }

@@ -2,6 +2,9 @@ package bitcoin
 
 import (
 	"fmt"
+	"runtime"
+
+	"golang.org/x/sync/errgroup"
 
 	"kassa/internal/rail"
 )
@@ -24,11 +27,11 @@ type place struct {
 	change bool
 }
 
-// watchedWallet is a wallet of the list, and how many of its addresses are in it.
+// watchedWallet is a wallet of the list, and how many of its addresses are in it, of each chain.
 type watchedWallet struct {
-	id               string
-	descriptor       Descriptor
-	next, nextChange int64
+	id         string
+	descriptor Descriptor
+	next       [2]int64
 }
 
 func newWatchlist(network Network) *watchlist {
@@ -42,34 +45,51 @@ func (l *watchlist) extend(watched []rail.Watched) error {
 		if err != nil {
 			return fmt.Errorf("wallet %s: %w", one.Wallet.ID, err)
 		}
-		for ; wallet.next < one.Next+lookahead; wallet.next++ {
-			script, err := wallet.descriptor.Script(uint32(wallet.next)) //nolint:gosec // the store gives no index that is larger
-			if err != nil {
-				return fmt.Errorf("address %d of wallet %s: %w", wallet.next, one.Wallet.ID, err)
-			}
-			l.scripts[string(script)] = place{wallet, uint32(wallet.next), false} //nolint:gosec // likewise
+		if err := l.add(wallet, receive, one.Next); err != nil {
+			return err
 		}
-		if err := l.extendChange(wallet, one.NextChange); err != nil {
+		if !wallet.descriptor.HasChange() {
+			continue
+		}
+		if err := l.add(wallet, change, one.NextChange); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// extendChange takes in a wallet's change addresses, if it has any.
-func (l *watchlist) extendChange(wallet *watchedWallet, next int64) error {
-	if !wallet.descriptor.HasChange() {
-		return nil
+// add takes in the addresses of one of a wallet's chains.
+func (l *watchlist) add(wallet *watchedWallet, chain int, next int64) error {
+	begin := wallet.next[chain]
+	scripts, err := wallet.derive(chain, next+lookahead)
+	if err != nil {
+		return fmt.Errorf("addresses of wallet %s: %w", wallet.id, err)
 	}
-	for ; wallet.nextChange < next+lookahead; wallet.nextChange++ {
-		index := uint32(wallet.nextChange) //nolint:gosec // the store gives no index that is larger
-		script, err := wallet.descriptor.ChangeScript(index)
-		if err != nil {
-			return fmt.Errorf("change address %d of wallet %s: %w", index, wallet.id, err)
-		}
-		l.scripts[string(script)] = place{wallet, index, true}
+	for i, script := range scripts {
+		l.scripts[string(script)] = place{wallet, uint32(begin + int64(i)), chain == change} //nolint:gosec // the store gives no index that is larger
 	}
 	return nil
+}
+
+// derive makes the scripts from where the last call ended of a chain up to an index, on all processors: at the start there may be a
+// hundred thousand.
+func (w *watchedWallet) derive(chain int, end int64) ([][]byte, error) {
+	scripts := make([][]byte, max(0, end-w.next[chain]))
+	workers := runtime.GOMAXPROCS(0)
+	var group errgroup.Group
+	for worker := range workers {
+		group.Go(func() (err error) {
+			for i := worker; i < len(scripts) && err == nil; i += workers {
+				scripts[i], err = w.descriptor.script(chain, uint32(w.next[chain]+int64(i))) //nolint:gosec // the store gives no index that is larger
+			}
+			return err
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return nil, err
+	}
+	w.next[chain] += int64(len(scripts))
+	return scripts, nil
 }
 
 func (l *watchlist) wallet(of rail.Wallet) (*watchedWallet, error) {

@@ -1,0 +1,82 @@
+package bitcoin
+
+import (
+	"context"
+	"encoding/json"
+	"strings"
+)
+
+// abilities are the calls that Kassa can do without, each with what it is for. All others every node has.
+var abilities = []struct{ method, use string }{
+	{"waitfornewblock", "blocks are heard of at once"},
+	{"getmempoolentry", "a payment's time is when it came to the node, not when it was first read"},
+	{"estimatesmartfee", "fees of payoffs follow the network's"},
+	{"testmempoolaccept", "a signed payoff is tried before it is sent"},
+}
+
+// Ability is one call that a node has or has not.
+type Ability struct {
+	Method string `json:"method"`
+	Use    string `json:"use"`
+	Has    bool   `json:"has"`
+}
+
+// Examination is what a node says of itself.
+type Examination struct {
+	Version   string    // as nodes announce it to each other
+	Height    int64     // of its tip
+	Headers   int64     // that it knows of
+	Genuine   bool      // its first block is the network's
+	Pruned    bool      // it keeps its newest blocks only: a long outage may not be caught up
+	Abilities []Ability // in the order of the table
+}
+
+// Examine asks a node what it serves and what it can.
+func (c *Client) Examine(ctx context.Context, network Network) (Examination, error) {
+	info, err := c.chainInfo(ctx)
+	if err != nil {
+		return Examination{}, err
+	}
+	first, err := c.blockHash(ctx, 0)
+	if err != nil {
+		return Examination{}, err
+	}
+	got := Examination{
+		Height: info.Blocks, Headers: info.Headers, Genuine: network.Genesis == "" || first == network.Genesis, Pruned: info.Pruned,
+	}
+	if got.Version, err = c.version(ctx); err != nil {
+		return got, err
+	}
+	for _, one := range abilities {
+		has, err := c.has(ctx, one.method)
+		if err != nil {
+			return got, err
+		}
+		got.Abilities = append(got.Abilities, Ability{one.method, one.use, has})
+	}
+	return got, nil
+}
+
+// version is the node's own; btcd tells a number only.
+func (c *Client) version(ctx context.Context) (string, error) {
+	var network struct {
+		Subversion string `json:"subversion"`
+	}
+	err := c.call(ctx, &network, "getnetworkinfo")
+	if !isAnswer(err) {
+		return network.Subversion, err
+	}
+	var own struct{ Version json.Number }
+	err = c.call(ctx, &own, "getinfo")
+	return own.Version.String(), err
+}
+
+// has asks for a call's help, which does nothing else: Core tells of an unknown one in the text, btcd by an error.
+func (c *Client) has(ctx context.Context, method string) (bool, error) {
+	var text string
+	err := c.call(ctx, &text, "help", method)
+	if isAnswer(err) {
+		return false, nil
+	}
+	return !strings.HasPrefix(text, "help: unknown command"), err
+}
