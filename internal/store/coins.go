@@ -75,9 +75,9 @@ func (t tx) TakeChange(ctx context.Context, wallet string, index int64) error {
 var errCoinsMoved = fault.New(fault.Conflict, "The wallet's coins were used meanwhile, try again")
 
 func coinsOf(rows []db.Coin) []rail.Coin {
-	coins := make([]rail.Coin, len(rows))
-	for i, row := range rows {
-		coins[i] = coinOf(row)
+	var coins []rail.Coin
+	for _, row := range rows {
+		coins = append(coins, coinOf(row))
 	}
 	return coins
 }

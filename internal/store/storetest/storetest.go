@@ -14,7 +14,7 @@ func Run(t *testing.T, open func(t *testing.T) *store.Store) {
 	for _, group := range [][]check{
 		tillChecks, keyChecks, termsChecks, invoiceChecks, rowChecks, quoteChecks, paymentChecks, ledgerChecks,
 		outboxChecks, resendChecks, railChecks, rateChecks, writeChecks, reportChecks, sealChecks, payoffChecks, methodChecks,
-		walletChecks, scanChecks,
+		walletChecks, dispatchChecks, scanChecks,
 	} {
 		for _, one := range group {
 			t.Run(one.name, func(t *testing.T) {
