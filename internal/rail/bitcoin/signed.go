@@ -31,7 +31,15 @@ func DraftID(data []byte) (string, error) {
 	return packet.UnsignedTx.TxHash().String(), nil
 }
 
-func readPSBT(data []byte) (*psbt.Packet, error) {
+// unpanicked turns a panic into the error: btcsuite's reader indexes fields of malformed PSBTs beyond their ends.
+func unpanicked(err *error) {
+	if reason := recover(); reason != nil {
+		*err = errNoPSBT.Because(fmt.Errorf("%v", reason))
+	}
+}
+
+func readPSBT(data []byte) (packet *psbt.Packet, err error) {
+	defer unpanicked(&err)
 	if len(data) > MaxPSBT {
 		return nil, errNoPSBT
 	}
@@ -39,8 +47,7 @@ func readPSBT(data []byte) (*psbt.Packet, error) {
 	if text {
 		data = bytes.TrimSpace(data)
 	}
-	packet, err := psbt.NewFromRawBytes(bytes.NewReader(data), text)
-	if err != nil {
+	if packet, err = psbt.NewFromRawBytes(bytes.NewReader(data), text); err != nil {
 		return nil, errNoPSBT.Because(err)
 	}
 	return packet, nil
@@ -64,12 +71,9 @@ func (r *Rail) Signed(exported, returned []byte) (rail.Signed, error) {
 	for i := range draft.Inputs {
 		takeSignatures(&draft.Inputs[i], signed.Inputs[i])
 	}
-	if err := psbt.MaybeFinalizeAll(draft); err != nil {
-		return rail.Signed{}, fault.Field("psbt", "must be signed: a signature is missing or of a wrong kind").Because(err)
-	}
-	final, err := psbt.Extract(draft)
+	final, err := complete(draft)
 	if err != nil {
-		return rail.Signed{}, fault.Field("psbt", "must be signed for every input").Because(err)
+		return rail.Signed{}, err
 	}
 	if err := runScripts(draft, final); err != nil {
 		return rail.Signed{}, err
@@ -77,6 +81,18 @@ func (r *Rail) Signed(exported, returned []byte) (rail.Signed, error) {
 	var raw bytes.Buffer
 	err = final.Serialize(&raw)
 	return rail.Signed{TxID: final.TxHash().String(), Raw: raw.Bytes()}, err
+}
+
+// complete puts the signatures where the network wants them.
+func complete(draft *psbt.Packet) (final *wire.MsgTx, err error) {
+	defer unpanicked(&err)
+	if err := psbt.MaybeFinalizeAll(draft); err != nil {
+		return nil, fault.Field("psbt", "must be signed: a signature is missing or of a wrong kind").Because(err)
+	}
+	if final, err = psbt.Extract(draft); err != nil {
+		return nil, fault.Field("psbt", "must be signed for every input").Because(err)
+	}
+	return final, nil
 }
 
 func takeSignatures(into *psbt.PInput, from psbt.PInput) {
