@@ -80,7 +80,11 @@ func (s *Service) accept(ctx context.Context, dispatch string, draft Draft) erro
 		if err := payoff.Sound(ctx, tx); err != nil {
 			return err
 		}
-		for _, id := range of.Payoffs {
+		told := of.Payoffs
+		if stands.Empty {
+			told = nil // it pays none of them
+		}
+		for _, id := range told {
 			if err := s.Payoffs.Tell(ctx, tx, id, draft.Signed.TxID); err != nil {
 				return err
 			}
