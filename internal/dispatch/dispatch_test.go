@@ -94,6 +94,26 @@ func TestSpentElsewhere(t *testing.T) {
 	s.sound()
 }
 
+// TestOneOfTwoIsLost: an input that only the earlier transaction has was spent elsewhere; the later one still counts.
+func TestOneOfTwoIsLost(t *testing.T) {
+	s := open(t)
+	id := s.withdraw("0.3")
+	of, first, err := s.export(id)
+	s.must(err)
+	lost := first.Inputs[1-slices.Index(first.Inputs, of.Anchor)]
+	s.chain.spend("theirs", "theirs bare", lost)
+	s.mine()
+	later := s.exported(id)
+	s.mine()
+	s.follow()
+	s.is(id, payoff.Processing, "")
+	s.confirm(later.ID)
+	s.mine()
+	s.follow()
+	s.is(id, payoff.Payed, "tx "+later.ID)
+	s.sound()
+}
+
 func second[T any](_ T, err error) error { return err }
 
 // TestRecalled: the money comes back only when nothing that was exported can be confirmed any more.
