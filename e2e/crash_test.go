@@ -14,7 +14,7 @@ import (
 
 // TestCrash kills the server again and again while it makes and pays invoices, and then finds nothing lost: every
 // acknowledged invoice exists, every acknowledged payment is credited once, every payed invoice's callback arrived under
-// one webhook-id, and the books balance. KILLS sets how often; docs/durability.md tells more.
+// one webhook-id, the feed has every event for a reader who kept its cursor, and the books balance. KILLS sets how often; docs/durability.md tells more.
 func TestCrash(t *testing.T) {
 	kills := 12
 	if text := os.Getenv("KILLS"); text != "" {
@@ -31,11 +31,15 @@ func TestCrash(t *testing.T) {
 			clerks[i] = &clerk{merchant: m, callback: address}
 		}
 		random := rand.New(rand.NewPCG(1, uint64(kills))) // the kills fall at other places in the work each time
+		var feed reader
 		for range kills {
-			crash(t, serve(t, db), clerks, random.Int64N(150))
+			k := serve(t, db)
+			feed.read(t, m.at(k))
+			crash(t, k, clerks, random.Int64N(150))
 		}
 		k := serve(t, db)
 		credited := audit(t, m.at(k), clerks, inbox)
+		feed.audit(t, m.at(k), append(sold(clerks), m.at(k).create(t, nil)))
 		k.stop(t)
 		auditBooks(t, db, m, credited)
 	})
@@ -82,6 +86,17 @@ func audit(t *testing.T, m *merchant, clerks []*clerk, inbox *inbox) int64 {
 	return credited
 }
 
+// sold lists the invoices that were acknowledged.
+func sold(clerks []*clerk) []string {
+	var ids []string
+	for _, c := range clerks {
+		for _, s := range c.sales {
+			ids = append(ids, s.id)
+		}
+	}
+	return ids
+}
+
 // auditBooks reads the ledger itself: the till has what its invoices credited, and all postings add up to zero.
 func auditBooks(t *testing.T, db database, m *merchant, credited int64) {
 	t.Helper()
@@ -102,6 +117,7 @@ func auditBooks(t *testing.T, db database, m *merchant, credited int64) {
 		{"the postings to it", "SELECT COALESCE(-SUM(minor), 0) FROM postings WHERE account LIKE 'till:%'", credited * 100},
 		{"the sum of all postings", "SELECT COALESCE(SUM(minor), 0) FROM postings", 0},
 		{"transfers on the chain without a payment", "SELECT COUNT(*) FROM test_transfers WHERE key NOT IN (SELECT key FROM payments)", 0},
+		{"events that were not numbered", "SELECT COUNT(*) FROM events WHERE sequence IS NULL", 0},
 		{"observations that were not taken in", "SELECT COUNT(*) FROM parked_observations", 0},
 	} {
 		var got int64

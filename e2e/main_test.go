@@ -18,8 +18,8 @@ import (
 // patience is when a test gives up; it is no measurement.
 const patience = 2 * time.Minute
 
-// binary is the program under test.
-var binary string
+// binary is the program under test, client a merchant's program in either dialect.
+var binary, client string
 
 func TestMain(m *testing.M) { os.Exit(buildAndRun(m)) }
 
@@ -30,8 +30,8 @@ func buildAndRun(m *testing.M) int {
 		return 1
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
-	binary = filepath.Join(dir, "kassa")
-	if output, err := exec.Command("go", "build", "-o", binary, "kassa/cmd/kassa").CombinedOutput(); err != nil {
+	binary, client = filepath.Join(dir, "kassa"), filepath.Join(dir, "client")
+	if output, err := exec.Command("go", "build", "-o", dir, "kassa/cmd/kassa", "kassa/e2e/client").CombinedOutput(); err != nil {
 		fmt.Fprintf(os.Stderr, "go build: %v\n%s", err, output)
 		return 1
 	}

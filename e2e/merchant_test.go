@@ -11,7 +11,7 @@ import (
 	"testing"
 )
 
-// merchant is a till's program: a client of the API v3 that knows nothing of this repository but the documents.
+// merchant is a till's program: a client of the API, v3 unless it is older, that knows nothing of this repository but the documents.
 type merchant struct {
 	ID     int64  `json:"id"`
 	Login  string `json:"login"`
@@ -19,6 +19,7 @@ type merchant struct {
 	Salt   string `json:"salt"`
 
 	url    string // of the server
+	base   string // of the dialect, empty for /v3/
 	client *http.Client
 }
 
@@ -41,6 +42,12 @@ func (m merchant) at(k *kassa) *merchant {
 	return &m
 }
 
+// older is the same merchant, speaking v2.
+func (m merchant) older() *merchant {
+	m.base = "/v2/"
+	return &m
+}
+
 // call posts one request and reads the whole answer. An error means that nobody knows what became of the call.
 func (m *merchant) call(path string, request fields) (fields, *http.Response, error) {
 	all := maps.Clone(request)
@@ -52,7 +59,11 @@ func (m *merchant) call(path string, request fields) (fields, *http.Response, er
 	if err != nil {
 		return nil, nil, err
 	}
-	response, err := m.client.Post(m.url+"/v3/"+path+"/", "application/json", bytes.NewReader(body))
+	base := m.base
+	if base == "" {
+		base = "/v3/"
+	}
+	response, err := m.client.Post(m.url+base+path+"/", "application/json", bytes.NewReader(body))
 	if err != nil {
 		return nil, nil, err
 	}

@@ -26,7 +26,7 @@ type process struct {
 // serve starts the program and returns when it has greeted, which it does when it serves.
 func serve(t *testing.T) *process {
 	t.Helper()
-	p := &process{Cmd: exec.CommandContext(t.Context(), "kassa", "serve", "--sandbox", "--listen", "127.0.0.1:0",
+	p := &process{Cmd: exec.CommandContext(t.Context(), "kassa", "serve", "--sandbox", "--listen", "127.0.0.1:0", "--admin-listen", "",
 		"--database", "sqlite:"+filepath.Join(t.TempDir(), "kassa.db"))}
 	out, err := p.StdoutPipe()
 	if err != nil {

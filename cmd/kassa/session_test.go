@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"os"
 	"os/exec"
 	"strconv"
 	"strings"
@@ -16,19 +17,22 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"kassa/internal/app"
+	"kassa/internal/trigger"
 )
 
 // commands are what the scripts can do besides running kassa.
 var commands = map[string]func(ts *testscript.TestScript, neg bool, args []string){
-	"code":    code,
-	"take":    take,
-	"pick":    pick,
-	"server":  server,
-	"present": present,
-	"call":    call,
-	"sign":    sign,
-	"live":    live,
-	"press":   press,
+	"code":      code,
+	"take":      take,
+	"pick":      pick,
+	"server":    server,
+	"present":   present,
+	"call":      call,
+	"sign":      sign,
+	"live":      live,
+	"press":     press,
+	"keys":      keys,
+	"scenarios": scenarios,
 }
 
 // code N kassa ARG… runs kassa and wants this exit code.
@@ -105,8 +109,9 @@ func server(ts *testscript.TestScript, _ bool, _ []string) {
 // present lets the server's clock jump to the present.
 func present(ts *testscript.TestScript, _ bool, _ []string) { lateBy(ts).Store(0) }
 
-// call ACTION BODY calls the server as the sandbox till; the body's fields stand without braces. The answer is in stdout.
-func call(ts *testscript.TestScript, _ bool, args []string) {
+// call ACTION BODY calls the server as the sandbox till; the body's fields stand without braces. The answer is in stdout;
+// ! call demands a refusal.
+func call(ts *testscript.TestScript, refused bool, args []string) {
 	body := fmt.Sprintf(`{"auth_login":%q,"auth_secret":%q,%s}`, ts.Getenv("login"), ts.Getenv("secret"), args[1])
 	answer, err := http.Post(ts.Getenv("url")+"/v3/"+args[0], "application/json", strings.NewReader(body))
 	ts.Check(err)
@@ -115,8 +120,21 @@ func call(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(err)
 	_, err = ts.Stdout().Write(text)
 	ts.Check(err)
-	if object(ts, string(text))["error"] != "false" {
+	if object(ts, string(text))["error"] != strconv.FormatBool(refused) {
 		ts.Fatalf("%s: %s", args[0], text)
+	}
+}
+
+// keys FILE writes the sandbox till's keys as till create --json prints them.
+func keys(ts *testscript.TestScript, _ bool, args []string) {
+	text := fmt.Sprintf(`{"login":%q,"secret":%q,"salt":%q}`, ts.Getenv("login"), ts.Getenv("secret"), ts.Getenv("salt"))
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(text), 0o600))
+}
+
+// scenarios triggers all of them, one after another.
+func scenarios(ts *testscript.TestScript, _ bool, _ []string) {
+	for _, one := range trigger.Scenarios() {
+		ts.Check(ts.Exec("kassa", "trigger", one.Name))
 	}
 }
 

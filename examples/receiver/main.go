@@ -1,5 +1,5 @@
 // Command receiver is a small careful receiver of Kassa's callbacks: it checks both signatures and the timestamp, and
-// prints each verified callback as one line. It uses the standard library only, so that it can be copied.
+// prints each verified callback as one line. The checks are those of package client, which uses the standard library only.
 //
 //	receiver --listen 127.0.0.1:9090 --salt SALT
 //
@@ -8,6 +8,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"flag"
 	"fmt"
@@ -17,6 +18,8 @@ import (
 	"os"
 	"strings"
 	"time"
+
+	"kassa/client"
 )
 
 func main() {
@@ -42,38 +45,31 @@ func run(args []string, out, log io.Writer) error {
 		return err
 	}
 	fmt.Fprintf(log, "waiting for callbacks on http://%s/\n", listener.Addr())
-	server := &http.Server{
-		Handler:     &receiver{verifier{salts: strings.Split(*salt, ","), now: time.Now}, out},
-		ReadTimeout: 10 * time.Second,
-	}
+	server := &http.Server{Handler: receiver(strings.Split(*salt, ","), out), ReadTimeout: 10 * time.Second}
 	return server.Serve(listener)
 }
 
-// maxBody is the largest body that is read, in bytes; a callback is far smaller.
-const maxBody = 1 << 20
-
-type receiver struct {
-	verifier verifier
-	out      io.Writer
+// receiver prints callbacks. Only a 2xx ends a callback's retries: a line that was not written comes again.
+func receiver(salts []string, out io.Writer) *client.Receiver {
+	return &client.Receiver{
+		Salts: salts,
+		Invoice: func(_ context.Context, id string, told client.Invoice) error {
+			_, err := fmt.Fprintf(out, "%s invoice=%s state=%s amount=%s currency=%s%s\n",
+				id, told.ID, told.State, told.Amount, told.Currency, extra(told.Extra))
+			return err
+		},
+		Payoff: func(_ context.Context, id string, told client.Payoff) error {
+			_, err := fmt.Fprintf(out, "%s payoff=%s state=%s amount=%s currency=%s%s\n",
+				id, told.ID, told.State, told.Amount, told.AmountCurrency, extra(told.Extra))
+			return err
+		},
+	}
 }
 
-func (r *receiver) ServeHTTP(w http.ResponseWriter, request *http.Request) {
-	if request.Method != http.MethodPost {
-		http.Error(w, "callbacks come by POST", http.StatusMethodNotAllowed)
-		return
+// extra is the merchant's own data, quoted, where there is any.
+func extra(text string) string {
+	if text == "" {
+		return ""
 	}
-	body, err := io.ReadAll(http.MaxBytesReader(w, request.Body, maxBody))
-	if err != nil {
-		http.Error(w, "the body could not be read", http.StatusBadRequest)
-		return
-	}
-	callback, err := r.verifier.verify(request.Header, body)
-	if err != nil {
-		http.Error(w, err.Error(), http.StatusUnauthorized)
-		return
-	}
-	// Only a 2xx ends the callback's retries, so answer after the work is done.
-	if _, err := fmt.Fprintln(r.out, callback); err != nil {
-		http.Error(w, "the callback could not be kept", http.StatusInternalServerError)
-	}
+	return fmt.Sprintf(" extra=%q", text)
 }

@@ -1,5 +1,5 @@
-// Package api is the merchant API v3 over HTTP (contract section 1): it reads a call's JSON, authenticates the till,
-// lets a service do the work and writes the answer of package wire. It decides nothing about money.
+// Package api is the merchant API over HTTP (contract section 1), in both dialects: it reads a call's JSON, authenticates
+// the till, lets a service do the work and writes the answer of package wire. It decides nothing about money.
 package api
 
 import (
@@ -53,6 +53,12 @@ type Deliveries interface {
 type Payer interface {
 	Pay(ctx context.Context, payment sandbox.Payment) error
 	Settle(ctx context.Context, till int64, invoice string) error
+	Withdraw(ctx context.Context, till int64, invoice string) error
+}
+
+// Clock moves a sandbox till on in time; for a live till it refuses.
+type Clock interface {
+	Advance(ctx context.Context, owner till.Till, by time.Duration) error
 }
 
 // Rates are the present prices, of live or of sandbox tills.
@@ -63,40 +69,47 @@ type Rates interface {
 	Middle(sandbox bool, base, quote money.Asset) (money.Rate, error)
 }
 
-// Config is what the API is made of; every field is needed.
+// Config is what the API is made of; every field but Observe is needed.
 type Config struct {
 	Site       wire.Site
 	Tills      Tills
 	Invoices   Invoices
 	Balances   Balances
 	Payoffs    Payoffs
+	Answers    Answers
+	Events     Events
+	Swaps      Swaps
+	Transfers  Transfers
 	Deliveries Deliveries
 	Payer      Payer
+	Clock      Clock
 	Rates      Rates
 	Now        func() time.Time
 	Log        *slog.Logger
+	// Observe hears of each answered call; its texts come from closed sets. It may be nil.
+	Observe func(dialect, action, outcome string, took time.Duration)
 }
 
-// handler answers every path below /v3/.
+// handler answers every path below /v3/ and /v2/.
 type handler struct {
 	Config
-	actions map[string]action
-	limits  *limits
-	ids     *requestIDs
+	dialects map[string]map[string]action // by the path's first segment, then by <group>/<action>
+	limits   *limits
+	ids      *requestIDs
 }
 
 // action does one call of an authenticated till; the value it returns is the whole answer.
 type action func(ctx context.Context, owner till.Till, request *fields) (any, error)
 
-// New makes the handler of /v3/. Serve it through Mount: a ServeMux would answer some accepted paths with a redirect.
+// New makes the handler of both dialects. Serve it through Mount: a ServeMux would answer some accepted paths with a redirect.
 func New(config Config) http.Handler {
 	h := &handler{Config: config, limits: newLimits(maxBuckets), ids: newRequestIDs(config.Now())}
-	h.actions = map[string]action{
+	v3 := map[string]action{
 		"me/info":                 h.me,
 		"method/list":             h.methodList,
 		"method/get":              h.methodGet,
 		"method/edit":             h.methodEdit,
-		"invoice/create":          h.invoiceCreate,
+		"invoice/create":          h.once(h.invoiceCreate),
 		"invoice/info":            h.invoiceInfo,
 		"balance/list":            h.balanceList,
 		"balance/get":             h.balanceGet,
@@ -104,7 +117,7 @@ func New(config Config) http.Handler {
 		"report/invoice/summary":  h.invoiceSummary,
 		"callback/invoice/list":   h.callbackList,
 		"callback/invoice/resend": h.callbackResend,
-		"payoff/create":           h.payoffCreate,
+		"payoff/create":           h.once(h.payoffCreate),
 		"payoff/submit":           h.payoffSubmit,
 		"payoff/cancel":           h.payoffCancel,
 		"payoff/info":             h.payoffInfo,
@@ -112,9 +125,25 @@ func New(config Config) http.Handler {
 		"callback/payoff/resend":  h.payoffCallbackResend,
 		"report/payoff/history":   h.payoffHistory,
 		"report/payoff/summary":   h.payoffSummary,
+		"swap/pair/list":          h.swapPairList,
+		"swap/pair/get":           h.swapPairGet,
+		"swap/create":             h.once(h.swapCreate),
+		"swap/submit":             h.swapSubmit,
+		"swap/cancel":             h.swapCancel,
+		"swap/info":               h.swapInfo,
+		"report/swap/history":     h.swapHistory,
+		"transfer/create":         h.once(h.transferCreate),
+		"transfer/submit":         h.transferSubmit,
+		"transfer/cancel":         h.transferCancel,
+		"transfer/info":           h.transferInfo,
+		"report/transfer/history": h.transferHistory,
 		"sandbox/pay":             h.sandboxPay,
+		"sandbox/cancel":          h.sandboxCancel,
+		"sandbox/clock":           h.sandboxClock,
+		"event/list":              h.eventList,
 		"ticker/list":             h.tickerList,
 		"ticker/get":              h.tickerGet,
 	}
+	h.dialects = map[string]map[string]action{"v3": v3, "v2": older{h}.actions()}
 	return h
 }

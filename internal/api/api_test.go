@@ -38,21 +38,25 @@ var start = time.Date(2024, 1, 10, 8, 8, 11, 0, time.UTC)
 
 // house is one till with one invoice: every service that the API calls, without a store behind it.
 type house struct {
-	owner    till.Till
-	now      time.Time
-	log      bytes.Buffer
-	err      error           // what every service returns next
-	defect   any             // what every service panics with next
-	wanted   invoice.Request // of the last Create
-	payment  sandbox.Payment // of the last Pay
-	settled  string          // of the last Settle
-	resent   string          // of the last Resend
-	pages    pages           // of the last report
-	broken   error           // what Export returns at its end
-	edit     methodEdit      // the last one
-	handled  http.Handler
-	attempts int // calls of Authenticate
-	payoffs  payoffs
+	owner     till.Till
+	now       time.Time
+	log       bytes.Buffer
+	err       error           // what every service returns next
+	defect    any             // what every service panics with next
+	wanted    invoice.Request // of the last Create
+	payment   sandbox.Payment // of the last Pay
+	settled   string          // of the last Settle
+	resent    string          // of the last Resend
+	pages     pages           // of the last report
+	broken    error           // what Export returns at its end
+	edit      methodEdit      // the last one
+	handled   http.Handler
+	attempts  int // calls of Authenticate
+	payoffs   payoffs
+	feed      recorded
+	advanced  time.Duration // of the last Advance
+	swaps     swaps
+	transfers transfers
 }
 
 func newHouse() *house {
@@ -62,7 +66,7 @@ func newHouse() *house {
 	}}
 	h.handled = New(Config{
 		Site: wire.Site{PublicURL: "https://pay.crystalpay.io"}, Tills: h, Invoices: h, Balances: h, Payoffs: &h.payoffs,
-		Deliveries: h, Payer: h, Rates: h,
+		Swaps: &h.swaps, Transfers: &h.transfers, Events: &h.feed, Deliveries: h, Payer: h, Clock: h, Rates: h,
 		Now: func() time.Time { return h.now }, Log: slog.New(slog.NewJSONHandler(&h.log, nil)),
 	})
 	return h
@@ -93,8 +97,10 @@ func (h *house) Create(_ context.Context, owner till.Till, wanted invoice.Reques
 	return made, h.fail()
 }
 
-// Priced and Middle know the example's rates of three currencies.
-func (h *house) Priced(bool) []money.Asset { return []money.Asset{money.BTC, money.RUB, money.USD} }
+// Priced and Middle know the example's rates of a few currencies.
+func (h *house) Priced(bool) []money.Asset {
+	return []money.Asset{money.BTC, money.MATIC, money.RUB, money.USD}
+}
 
 func (h *house) Middle(sandbox bool, base, quote money.Asset) (money.Rate, error) {
 	if !slices.Contains(h.Priced(sandbox), base) {

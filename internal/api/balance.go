@@ -4,21 +4,33 @@ import (
 	"context"
 
 	"kassa/internal/money"
-	"kassa/internal/rail"
 	"kassa/internal/till"
 	"kassa/internal/wire"
 )
 
 func (h *handler) balanceList(ctx context.Context, owner till.Till, request *fields) (any, error) {
+	balances, err := h.balances(ctx, owner, request)
+	if err != nil {
+		return nil, err
+	}
+	return wire.BalancesAnswer{Envelope: wire.Success(), Items: balances}, nil
+}
+
+// balances are those of the whole catalogue and the operator's own methods, or with `hide_empty` those that have money.
+func (h *handler) balances(ctx context.Context, owner till.Till, request *fields) (wire.Object[wire.Balance], error) {
 	hideEmpty := request.flag("hide_empty")
 	if err := request.err(); err != nil {
 		return nil, err
 	}
-	balances, err := h.Balances.MethodBalances(ctx, owner.ID)
+	held, err := h.Balances.MethodBalances(ctx, owner.ID)
 	if err != nil {
 		return nil, err
 	}
-	return wire.BalancesAnswer{Envelope: wire.Success(), Items: wire.NewBalances(rail.Methods(), balances, hideEmpty)}, nil
+	choices, err := h.Invoices.Methods(ctx, owner)
+	if err != nil {
+		return nil, err
+	}
+	return wire.NewBalances(choices, held, hideEmpty), nil
 }
 
 func (h *handler) balanceGet(ctx context.Context, owner till.Till, request *fields) (any, error) {

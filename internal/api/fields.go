@@ -26,6 +26,9 @@ const (
 type fields struct {
 	members map[string]json.RawMessage
 	faults  fault.List
+	path    string   // the action's, with its version, without slashes around it
+	keys    []string // the lines of its Idempotency-Key header
+	act     *act     // that the request acts once, nil without a key
 }
 
 // read takes a request's body apart; whatever Content-Type it claims (contract section 1).

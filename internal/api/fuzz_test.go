@@ -46,8 +46,10 @@ func FuzzHandler(f *testing.F) {
 	for _, seed := range seeds {
 		f.Add("/v3/invoice/create/", seed, strings.TrimPrefix(seed, "{"))
 	}
-	for path := range newHouse().handled.(*handler).actions {
-		f.Add("//v3//"+path, `{}`, `"id":"123456789_abcdefghij","method":"TEST"}`)
+	for dialect, actions := range newHouse().handled.(*handler).dialects {
+		for path := range actions {
+			f.Add("//"+dialect+"//"+path, `{}`, `"id":"123456789_abcdefghij","method":"TEST"}`)
+		}
 	}
 	f.Fuzz(func(t *testing.T, path, stranger, known string) {
 		for _, body := range []string{stranger, `{` + auth + `,` + known} {

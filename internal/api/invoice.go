@@ -10,37 +10,43 @@ import (
 )
 
 func (h *handler) invoiceCreate(ctx context.Context, owner till.Till, request *fields) (any, error) {
-	wanted := invoiceRequest(request)
-	check := func() error { return h.Invoices.Check(ctx, wanted) }
-	if err := merge(request.faults, check); err != nil {
-		return nil, err
+	currency := request.text("currency")
+	if currency == "" {
+		currency = request.text("amount_currency") // its former name
 	}
-	made, err := h.Invoices.Create(ctx, owner, wanted)
+	wanted := invoiceRequest(request, invoice.V3, currency)
+	wanted.SubtractFrom = request.text("subtract_from")
+	wanted.Keep = keep(request.act, h.Site.Created)
+	made, err := h.makeInvoice(ctx, owner, wanted, request.faults)
 	if err != nil {
 		return nil, err
 	}
 	return h.Site.Created(made), nil
 }
 
-// invoiceRequest reads the fields of contract section 3.
-func invoiceRequest(request *fields) invoice.Request {
-	currency := request.text("currency")
-	if currency == "" {
-		currency = request.text("amount_currency") // its former name
+// makeInvoice does what both dialects mean by a create; faults are those of reading the request.
+func (h *handler) makeInvoice(ctx context.Context, owner till.Till, wanted invoice.Request, faults fault.List) (invoice.Invoice, error) {
+	check := func() error { return h.Invoices.Check(ctx, wanted) }
+	if err := merge(faults, check); err != nil {
+		return invoice.Invoice{}, err
 	}
+	return h.Invoices.Create(ctx, owner, wanted)
+}
+
+// invoiceRequest reads the fields that both dialects have (contract sections 3 and 7).
+func invoiceRequest(request *fields, dialect invoice.Dialect, currency string) invoice.Request {
 	return invoice.Request{
 		Amount:         request.text("amount"),
 		Currency:       currency,
 		Type:           request.text("type"),
 		Lifetime:       request.text("lifetime"),
-		SubtractFrom:   request.text("subtract_from"),
 		RequiredMethod: request.text("required_method"),
 		Description:    request.text("description"),
 		Extra:          request.text("extra"),
 		RedirectURL:    request.text("redirect_url"),
 		CallbackURL:    request.text("callback_url"),
 		PayerDetails:   request.details("payer_details"),
-		Dialect:        invoice.V3,
+		Dialect:        dialect,
 	}
 }
 

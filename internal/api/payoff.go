@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 
+	"kassa/internal/fault"
 	"kassa/internal/invoice"
 	"kassa/internal/payoff"
 	"kassa/internal/till"
@@ -17,13 +18,36 @@ type Payoffs interface {
 	Submit(ctx context.Context, owner till.Till, id, signature string) (payoff.Payoff, error)
 	Cancel(ctx context.Context, owner till.Till, id, signature string) (payoff.Payoff, error)
 	Info(ctx context.Context, till int64, id string) (payoff.Payoff, error)
-	History(ctx context.Context, till int64, query payoff.Query) (page []payoff.Payoff, more bool, err error)
-	Export(ctx context.Context, till, days int64) ([]payoff.Payoff, error)
+	Reader[payoff.Payoff]
 	Summary(ctx context.Context, till, days int64) (payoff.Summary, error)
 }
 
 func (h *handler) payoffCreate(ctx context.Context, owner till.Till, request *fields) (any, error) {
-	wanted := payoff.Request{
+	wanted := payoffRequest(request, invoice.V3)
+	wanted.Keep = keep(request.act, payoffCreated)
+	made, err := h.makePayoff(ctx, owner, wanted, request.faults)
+	if err != nil {
+		return nil, err
+	}
+	return payoffCreated(made), nil
+}
+
+func payoffCreated(made payoff.Payoff) wire.PayoffAnswer {
+	return wire.PayoffAnswer{Envelope: wire.Success(), Payoff: wire.NewPayoff(made)}
+}
+
+// makePayoff does what both dialects mean by a create; faults are those of reading the request.
+func (h *handler) makePayoff(ctx context.Context, owner till.Till, wanted payoff.Request, faults fault.List) (payoff.Payoff, error) {
+	check := func() error { return h.Payoffs.Check(ctx, wanted) }
+	if err := merge(faults, check); err != nil {
+		return payoff.Payoff{}, err
+	}
+	return h.Payoffs.Create(ctx, owner, wanted)
+}
+
+// payoffRequest reads the fields, which are the same in both dialects (contract sections 6 and 7).
+func payoffRequest(request *fields, dialect invoice.Dialect) payoff.Request {
+	return payoff.Request{
 		Method:         request.text("method"),
 		Wallet:         request.text("wallet"),
 		Amount:         request.text("amount"),
@@ -33,53 +57,42 @@ func (h *handler) payoffCreate(ctx context.Context, owner till.Till, request *fi
 		WalletExtra:    request.text("wallet_extra"),
 		Extra:          request.text("extra"),
 		CallbackURL:    request.text("callback_url"),
-		Dialect:        invoice.V3,
+		Dialect:        dialect,
 	}
-	check := func() error { return h.Payoffs.Check(ctx, wanted) }
-	if err := merge(request.faults, check); err != nil {
-		return nil, err
-	}
-	made, err := h.Payoffs.Create(ctx, owner, wanted)
-	if err != nil {
-		return nil, err
-	}
-	return wire.PayoffAnswer{Envelope: wire.Success(), Payoff: wire.NewPayoff(made)}, nil
 }
 
 func (h *handler) payoffSubmit(ctx context.Context, owner till.Till, request *fields) (any, error) {
-	return payoffSent(ctx, owner, request, h.Payoffs.Submit)
+	return payoffInfo(owner)(payoffSent(ctx, owner, request, h.Payoffs.Submit))
 }
 
 func (h *handler) payoffCancel(ctx context.Context, owner till.Till, request *fields) (any, error) {
-	return payoffSent(ctx, owner, request, h.Payoffs.Cancel)
+	return payoffInfo(owner)(payoffSent(ctx, owner, request, h.Payoffs.Cancel))
 }
 
 // payoffSent does what a till signed for.
 func payoffSent(
 	ctx context.Context, owner till.Till, request *fields,
 	do func(ctx context.Context, owner till.Till, id, signature string) (payoff.Payoff, error),
-) (any, error) {
+) (payoff.Payoff, error) {
 	id, signature := request.required("id"), request.required("signature")
 	if err := request.err(); err != nil {
-		return nil, err
+		return payoff.Payoff{}, err
 	}
-	is, err := do(ctx, owner, id, signature)
-	if err != nil {
-		return nil, err
-	}
-	return payoffInfo(is, owner), nil
+	return do(ctx, owner, id, signature)
 }
 
 func (h *handler) payoffInfo(ctx context.Context, owner till.Till, request *fields) (any, error) {
-	is, err := h.ownPayoff(ctx, owner, request)
-	if err != nil {
-		return nil, err
-	}
-	return payoffInfo(is, owner), nil
+	return payoffInfo(owner)(h.ownPayoff(ctx, owner, request))
 }
 
-func payoffInfo(is payoff.Payoff, owner till.Till) wire.PayoffInfoAnswer {
-	return wire.PayoffInfoAnswer{Envelope: wire.Success(), PayoffInfo: wire.NewPayoffInfo(is, owner.Settings)}
+// payoffInfo tells of a payoff, unless there was an error.
+func payoffInfo(owner till.Till) func(payoff.Payoff, error) (any, error) {
+	return func(is payoff.Payoff, err error) (any, error) {
+		if err != nil {
+			return nil, err
+		}
+		return wire.PayoffInfoAnswer{Envelope: wire.Success(), PayoffInfo: wire.NewPayoffInfo(is, owner.Settings)}, nil
+	}
 }
 
 // ownPayoff is the payoff of the request's `id`; another till's does not exist for this one.

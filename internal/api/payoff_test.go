@@ -86,7 +86,7 @@ func (p *payoffs) Export(_ context.Context, _, days int64) ([]payoff.Payoff, err
 
 func (p *payoffs) Summary(_ context.Context, _, days int64) (payoff.Summary, error) {
 	p.days = days
-	if days > 100 {
+	if days > invoice.MaxPeriod {
 		return payoff.Summary{}, fault.Field("period", "is long")
 	}
 	return payoff.Summary{PayedRub: 8146, Payed: 2, Total: 3}, nil

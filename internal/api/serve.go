@@ -8,16 +8,19 @@ import (
 	"net/http"
 	"runtime/debug"
 	"strconv"
+	"strings"
 	"sync/atomic"
 	"time"
 
 	"kassa/internal/fault"
+	"kassa/internal/idempotency"
 	"kassa/internal/wire"
 )
 
 // call is what the log tells about one request; never its body.
 type call struct {
 	id      string
+	dialect string
 	action  string
 	started time.Time
 	till    int64 // 0 until it is authenticated
@@ -25,8 +28,8 @@ type call struct {
 
 // ServeHTTP answers one call, always with HTTP 200 and an envelope, and logs it in one line.
 func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	name, _ := actionName(r.URL.Path)
-	c := &call{id: h.ids.next(), action: name, started: h.Now()}
+	c := &call{id: h.ids.next(), started: h.Now()}
+	c.dialect, c.action = route(r.URL.Path)
 	value, err := h.run(w, r, c)
 	w.Header().Set("X-Request-Id", c.id)
 	if file, ok := value.(document); ok && err == nil {
@@ -71,7 +74,7 @@ func (h *handler) run(w http.ResponseWriter, r *http.Request, c *call) (answer a
 			err = fmt.Errorf("panic: %v\n%s", defect, debug.Stack())
 		}
 	}()
-	do, known := h.actions[c.action]
+	do, known := h.dialects[c.dialect][c.action]
 	if !known {
 		return nil, fault.New(fault.NotFound, "Unknown path, it must be one of the API's actions, for example /v3/invoice/create/")
 	}
@@ -82,6 +85,8 @@ func (h *handler) run(w http.ResponseWriter, r *http.Request, c *call) (answer a
 	if err != nil {
 		return nil, err
 	}
+	request.keys = r.Header.Values(idempotency.Header)
+	request.path = strings.Trim(singleSlashes(r.URL.Path), "/")
 	return h.authorised(r.Context(), do, request, c)
 }
 
@@ -102,8 +107,10 @@ func (h *handler) authorised(ctx context.Context, do action, request *fields, c 
 	return do(ctx, owner, request)
 }
 
-// log writes the call's line; lost says that nobody waited for the answer, which is no defect of ours.
+// log writes the call's line and counts it; lost says that nobody waited for the answer, which is no defect of ours.
 func (h *handler) log(r *http.Request, c *call, failed failure, lost error) {
+	took := h.Now().Sub(c.started)
+	h.observe(c, failed, took)
 	level := slog.LevelInfo
 	attributes := []slog.Attr{
 		slog.String("request", c.id),
@@ -111,7 +118,7 @@ func (h *handler) log(r *http.Request, c *call, failed failure, lost error) {
 		slog.String("path", shorten(r.URL.Path)),
 		slog.String("outcome", failed.outcome()),
 		slog.Int64("till", c.till),
-		slog.Duration("duration", h.Now().Sub(c.started)),
+		slog.Duration("duration", took),
 	}
 	if lost != nil {
 		attributes = append(attributes, slog.Any("lost", lost))

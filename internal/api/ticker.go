@@ -11,14 +11,26 @@ import (
 	"kassa/internal/wire"
 )
 
+// tickerList leaves MATIC out: only the older dialect has it (contract section 6), and a client that knows its currencies by
+// name cannot read another one.
 func (h *handler) tickerList(_ context.Context, owner till.Till, _ *fields) (any, error) {
-	return wire.NewTickers(h.Rates.Priced(owner.Sandbox)), nil
+	priced := slices.DeleteFunc(h.Rates.Priced(owner.Sandbox), func(asset money.Asset) bool { return asset == money.MATIC })
+	return wire.NewTickers(priced), nil
 }
 
 func (h *handler) tickerGet(_ context.Context, owner till.Till, request *fields) (any, error) {
+	base, prices, err := h.prices(owner, request)
+	if err != nil {
+		return nil, err
+	}
+	return wire.NewPrices(base, prices), nil
+}
+
+// prices are the asked ones, each of one unit in the base currency.
+func (h *handler) prices(owner till.Till, request *fields) (money.Asset, []money.Rate, error) {
 	assets, base := request.assets("tickers"), request.asset("base_currency", money.RUB)
 	if err := request.err(); err != nil {
-		return nil, err
+		return "", nil, err
 	}
 	var faults fault.List
 	prices := make([]money.Rate, len(assets))
@@ -27,10 +39,7 @@ func (h *handler) tickerGet(_ context.Context, owner till.Till, request *fields)
 		faults.Append(err)
 		prices[i] = price
 	}
-	if err := faults.Err(); err != nil {
-		return nil, err
-	}
-	return wire.NewPrices(base, prices), nil
+	return base, prices, faults.Err()
 }
 
 // asset reads a currency's code; absent is the default.

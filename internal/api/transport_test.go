@@ -118,7 +118,11 @@ func TestTransport(t *testing.T) {
 		{"the base alone", rawPost("/v3/", "", credits), unknown},
 		{"the base without a slash", rawPost("/v3", "", credits), unknown},
 		{"dots are no way around", rawPost("/v3/x/../me/info/", "", credits), unknown},
-		{"another version", rawPost("/v2/me/info/", "", credits), unknown},
+		{"the older dialect", rawPost("/v2/me/info/", "", credits), success},
+		{"the older dialect, slashes as they come", rawPost("//v2//me/info", "Content-Type: text/plain\r\n", credits), success},
+		{"an action of the other dialect", rawPost("/v2/sandbox/pay/", "", credits), unknown},
+		{"the older dialect's base", rawPost("/v2/", "", credits), unknown},
+		{"another version", rawPost("/v1/me/info/", "", credits), unknown},
 		{"no version at all", rawPost("/invoice/create/", "", credits), unknown},
 		{"another case", rawPost("/v3/Me/Info/", "", credits), unknown},
 	} {

@@ -33,6 +33,8 @@ type commands struct {
 	Till      tillCommands      `cmd:"" help:"Merchants' accounts: make, list, rotate keys, settings."`
 	Invoice   invoiceCommands   `cmd:"" help:"Make, list, look at, pay, withdraw or refund invoices."`
 	Payoff    payoffCommands    `cmd:"" help:"What tills pay out: look, approve, reject."`
+	Swap      swapCommands      `cmd:"" help:"Swaps between a till's balances: look, refuse."`
+	Transfer  transferCommands  `cmd:"" help:"Transfers between tills: make, look, refuse."`
 	Callback  callbackCommands  `cmd:"" help:"What merchants' programs are told: look, send again."`
 	Unmatched unmatchedCommands `cmd:"" help:"Money that belongs to no invoice."`
 	Method    methodCommands    `cmd:"" help:"Ways to pay: what they cost and who may use them."`
@@ -42,6 +44,13 @@ type commands struct {
 	Ledger    ledgerCommands    `cmd:"" help:"The books: check and export them."`
 	Balance   balanceCommand    `cmd:"" help:"What a till can spend, by method."`
 	Rates     ratesCommand      `cmd:"" help:"Show the prices of live tills: ages, sources, state."`
+	Listen    listenCommand     `cmd:"" help:"Bring a till's events to a program that the server cannot reach."`
+	Trigger   triggerCommand    `cmd:"" help:"Let an invoice or payoff of a sandbox till go through a whole life in seconds."`
+	Clock     clockCommands     `cmd:"" help:"A sandbox till's time."`
+	Backup    backupCommand     `cmd:"" help:"Write a copy of the database while the server runs."`
+	Restore   restoreCommand    `cmd:"" help:"Make a database from a backup, and check it."`
+	Doctor    doctorCommand     `cmd:"" help:"Say what is wrong with a configuration, and how to mend it."`
+	Health    healthCommand     `cmd:"" help:"Ask a running server whether it is well."`
 	Bench     benchCommands     `cmd:"" help:"Measure this program on this machine."`
 	Version   versionCommand    `cmd:"" help:"Print the version."`
 

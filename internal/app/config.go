@@ -35,6 +35,9 @@ type Config struct {
 	Gateway
 	CallbackAllow []netip.Prefix `env:"KASSA_CALLBACK_ALLOW" placeholder:"CIDR" help:"Private addresses that callbacks may go to; repeat it or separate with commas."`
 	Sandbox       bool           `env:"KASSA_SANDBOX" help:"On an empty database make a sandbox till and print its keys; on a loopback listener let callbacks reach loopback."`
+	AdminListen   string         `name:"admin-listen" env:"KASSA_ADMIN_LISTEN" default:"127.0.0.1:8081" placeholder:"HOST:PORT" help:"Where the operator finds /metrics, never for the public; empty for nowhere (${default})."`
+	TrustedProxy  []netip.Prefix `name:"trusted-proxy" env:"KASSA_TRUSTED_PROXY" placeholder:"CIDR" help:"Reverse proxies whose X-Forwarded-For tells where a request comes from; repeat it or separate with commas."`
+	Drain         time.Duration  `env:"KASSA_DRAIN" default:"0s" placeholder:"DURATION" help:"How long to serve on after SIGTERM while /readyz says 503, for a load balancer to notice (${default})."`
 	LedgerCheckAt string         `name:"ledger-check-at" env:"KASSA_LEDGER_CHECK_AT" default:"03:00" placeholder:"HH:MM" help:"When the books are checked every night, Moscow time (${default})."`
 
 	Log *slog.Logger `kong:"-"` // nil writes nothing

@@ -29,7 +29,11 @@ func loadFile(r io.Reader) (kong.Resolver, error) {
 		return nil, errors.New("the configuration file is over 1 MB")
 	}
 	var values file
-	if err := json.Unmarshal(text, &values); err != nil {
+	err = json.Unmarshal(text, &values)
+	if wrong := new(json.UnmarshalTypeError); errors.As(err, &wrong) {
+		return nil, fmt.Errorf("the configuration file is a JSON %s, it must be an object of flags such as {\"listen\": \":8080\"}", wrong.Value)
+	}
+	if err != nil {
 		return nil, fmt.Errorf("the configuration file is not a JSON object of flags: %w", err)
 	}
 	return values, nil

@@ -8,6 +8,7 @@ import (
 	"kassa/internal/page"
 	"kassa/internal/rail"
 	"kassa/internal/sandbox"
+	"kassa/internal/throttle"
 	"kassa/internal/till"
 )
 
@@ -18,14 +19,17 @@ func (s *Server) handler() http.Handler {
 	rest := http.NewServeMux()
 	rest.HandleFunc("GET /healthz", s.health.alive)
 	rest.HandleFunc("GET /readyz", s.health.ready)
-	rest.Handle("/", numbered(log, s.config.clock(), page.New(page.Config{
+	rest.Handle("/", numbered(log, s.config.clock(), s.metrics.Request, page.New(page.Config{
 		Invoices: h.invoices, Manual: h.manual, Sandbox: pagePayer{payer}, Zone: till.Defaults().Zone, Log: log, RequestID: requestID,
 	})))
-	return api.Mount(api.New(api.Config{
-		Site: h.site, Tills: h.tills, Invoices: h.invoices, Balances: h.store, Payoffs: h.payoffs, Deliveries: h.store,
-		Payer: payer, Rates: h.book,
-		Now: s.config.clock(), Log: log,
+	logins := throttle.New(h.tills, clientOf, s.config.clock(), log, s.metrics.FailedLogin)
+	public := api.Mount(api.New(api.Config{
+		Site: h.site, Tills: logins, Invoices: h.invoices, Balances: h.store, Payoffs: h.payoffs, Swaps: h.swaps,
+		Transfers: h.transfers, Answers: h.store, Events: h.feed, Deliveries: h.store, Payer: payer, Clock: h.clock,
+		Rates: h.book,
+		Now:   s.config.clock(), Log: log, Observe: s.metrics.Request,
 	}), rest, page.IsForm)
+	return proxies(s.config.TrustedProxy).located(public)
 }
 
 // payer pays sandbox tills' invoices by simulation.

@@ -12,6 +12,7 @@ import (
 
 	"kassa/internal/books"
 	"kassa/internal/dispatch"
+	"kassa/internal/feed"
 	"kassa/internal/ident"
 	"kassa/internal/invoice"
 	"kassa/internal/manual"
@@ -19,10 +20,14 @@ import (
 	"kassa/internal/rail"
 	"kassa/internal/rail/bitcoin"
 	"kassa/internal/rates"
+	"kassa/internal/sandbox"
 	"kassa/internal/store"
+	"kassa/internal/swap"
 	"kassa/internal/till"
+	"kassa/internal/transfer"
 	"kassa/internal/wallet"
 	"kassa/internal/wire"
+	v2 "kassa/internal/wire/v2"
 )
 
 // house is the rooms, wired over one open database. The server and every command work in one.
@@ -38,10 +43,14 @@ type house struct {
 	invoices   *invoice.Service
 	books      books.Keeper
 	payoffs    *payoff.Service
+	feed       *feed.Service
+	clock      *sandbox.Clock
+	site       wire.Site // its URL is set before anything is rendered
+	swaps      *swap.Service
+	transfers  *transfer.Service
 	wallets    *wallet.Service
 	chains     []*bitcoin.Rail
 	dispatches *dispatch.Service
-	site       wire.Site // its URL is set before anything is rendered
 }
 
 // open opens the database, brings its schema up to date, and checks the server key.
@@ -91,6 +100,7 @@ func (g Gateway) wire(ctx context.Context, key till.ServerKey) (*house, error) {
 	now := g.clock()
 	h := &house{store: opened, ids: ident.New(nil), market: market, book: book, test: rail.NewTest(opened)}
 	h.books = books.Keeper{Store: opened, Now: now}
+	h.feed = feed.New(opened)
 	h.tills = till.New(opened, h.ids, now, key)
 	byHand := rail.NewManual(opened.Manual())
 	h.invoices = &invoice.Service{
@@ -106,12 +116,15 @@ func (g Gateway) wire(ctx context.Context, key till.ServerKey) (*house, error) {
 	h.manual = &manual.Service{Invoices: h.invoices, Rail: byHand}
 	h.payoffs = &payoff.Service{
 		Store: opened, Invoices: h.invoices, Rates: book, Salts: h.tills, IDs: h.ids, Now: now, Payer: payer,
-		Render: wire.PayoffCallback,
+		Render: payoffBody,
 	}
 	h.dispatches = &dispatch.Service{
 		Store: opened, Payoffs: h.payoffs, Chains: h.chain, DraftID: bitcoin.DraftID, IDs: h.ids, Now: now,
 	}
 	h.payoffs.Payable = h.dispatches.Payable
+	h.swaps = &swap.Service{Store: opened, Rates: book, Salts: h.tills, IDs: h.ids, Now: now}
+	h.transfers = &transfer.Service{Store: opened, Salts: h.tills, IDs: h.ids, Now: now}
+	h.clock = &sandbox.Clock{Past: opened, Timers: []sandbox.Timer{h.invoices, h.payoffs, h.swaps, h.transfers}}
 	return h, nil
 }
 
@@ -133,9 +146,20 @@ func payer(of payoff.Payoff) payoff.Payer {
 	return nil
 }
 
-// render is the body of a callback; the site is known only once the listener is open.
+// render is the body of an invoice's callback; the site is known only once the listener is open.
 func (h *house) render(info invoice.Info, settings till.Settings) ([]byte, error) {
+	if info.Invoice.Dialect == invoice.V2 {
+		return v2.Callback(h.site, info, settings)
+	}
 	return h.site.Callback(info, settings)
+}
+
+// payoffBody is the body of a payoff's callback.
+func payoffBody(of payoff.Payoff, settings till.Settings) ([]byte, error) {
+	if of.Dialect == invoice.V2 {
+		return v2.PayoffCallback(of, settings)
+	}
+	return wire.PayoffCallback(of, settings)
 }
 
 func (h *house) close() error { return h.store.Close() }

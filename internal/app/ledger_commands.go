@@ -22,16 +22,18 @@ type ledgerCheck struct{ desk }
 
 // checkResult is the result of a check for a reader.
 type checkResult struct {
-	At       string       `json:"at"`
-	Sound    bool         `json:"sound"`
-	Entries  int64        `json:"entries"`
-	Waiting  int64        `json:"waiting"` // of the entries, for the sealer
-	Invoices int64        `json:"invoices"`
-	Payments int64        `json:"payments"`
-	Payoffs  int64        `json:"payoffs"`
-	Balances int64        `json:"balances"`
-	Breaches int64        `json:"breaches"` // all; found are the first of them
-	Found    []breachLine `json:"found"`
+	At        string       `json:"at"`
+	Sound     bool         `json:"sound"`
+	Entries   int64        `json:"entries"`
+	Waiting   int64        `json:"waiting"` // of the entries, for the sealer
+	Invoices  int64        `json:"invoices"`
+	Payments  int64        `json:"payments"`
+	Payoffs   int64        `json:"payoffs"`
+	Swaps     int64        `json:"swaps"`
+	Transfers int64        `json:"transfers"`
+	Balances  int64        `json:"balances"`
+	Breaches  int64        `json:"breaches"` // all; found are the first of them
+	Found     []breachLine `json:"found"`
 }
 
 // breachLine is one thing that is off. The sums are empty when it is not about a sum; off is stored less added.
@@ -46,7 +48,8 @@ type breachLine struct {
 }
 
 func newCheckResult(r books.Report) checkResult {
-	result := checkResult{moment(r.At), r.Sound(), r.Entries, r.Waiting, r.Invoices, r.Payments, r.Payoffs, r.Balances, r.Breaches, []breachLine{}}
+	result := checkResult{moment(r.At), r.Sound(), r.Entries, r.Waiting, r.Invoices, r.Payments, r.Payoffs, r.Swaps,
+		r.Transfers, r.Balances, r.Breaches, []breachLine{}}
 	for _, b := range r.Found {
 		line := breachLine{Kind: string(b.Kind), Subject: b.Subject, Text: b.Text}
 		if asset, known := money.ParseAsset(string(b.Asset)); known {
@@ -61,6 +64,7 @@ func newCheckResult(r books.Report) checkResult {
 // Run also keeps the result: a clean check lets payoffs go on.
 func (c *ledgerCheck) Run(ctx context.Context, con *console) error {
 	return c.with(ctx, func(h *house) error {
+		h.books.Progress = con.progress("sealed entries read", 1)
 		report, err := h.books.Check(ctx)
 		if err != nil {
 			return err
@@ -79,6 +83,8 @@ func (r checkResult) table(t *table) {
 	t.row("invoices", r.Invoices)
 	t.row("payments", r.Payments)
 	t.row("payoffs", r.Payoffs)
+	t.row("swaps", r.Swaps)
+	t.row("transfers", r.Transfers)
 	t.row("balances", r.Balances)
 	t.row("breaches", r.Breaches)
 	if len(r.Found) == 0 {

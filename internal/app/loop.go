@@ -6,9 +6,10 @@ import (
 )
 
 const (
-	pollEvery = 500 * time.Millisecond // reads the rail, should a signal have been lost or another process have paid
-	tickEvery = time.Second            // looks at the timers; a command may have changed what is due
-	sealEvery = time.Second            // seals what was posted
+	pollEvery  = 500 * time.Millisecond // reads the rail, should a signal have been lost or another process have paid
+	tickEvery  = time.Second            // looks at the timers; a command may have changed what is due
+	sealEvery  = time.Second            // seals what was posted
+	sweepEvery = time.Minute            // forgets answers that were kept long enough
 	// watchEvery is how often the server looks whether the books must be checked, and what the last check found.
 	watchEvery = 30 * time.Second
 	maxPause   = 30 * time.Second // between two tries of a loop that fails

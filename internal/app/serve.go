@@ -14,13 +14,13 @@ const keyVariable = "KASSA_KEY"
 
 type serveCommand struct {
 	Config
-	LogFormat string `env:"KASSA_LOG_FORMAT" enum:"text,json" default:"text" help:"text or json, to stderr (${default})."`
+	logFlags
 }
 
 // Run serves until the context ends, that is until SIGINT or SIGTERM.
 func (c *serveCommand) Run(ctx context.Context, con *console) error {
 	c.Key = os.Getenv(keyVariable)
-	c.Log = slog.New(c.logHandler(con))
+	c.Log = c.logger(con.err)
 	slog.SetDefault(c.Log) // what libraries print goes the same way
 	server, err := Start(ctx, c.Config)
 	if err != nil {
@@ -38,17 +38,13 @@ func (c *serveCommand) Run(ctx context.Context, con *console) error {
 	return errors.Join(err, server.Close())
 }
 
-func (c *serveCommand) logHandler(con *console) slog.Handler {
-	if c.LogFormat == "json" {
-		return slog.NewJSONHandler(con.err, nil)
-	}
-	return slog.NewTextHandler(con.err, nil)
-}
-
 // warn tells what an operator may have overlooked.
 func (c *serveCommand) warn(server *Server) {
 	if !onLoopback(c.Listen) && strings.HasPrefix(server.Public, "http:") {
 		c.Log.Warn("the public URL is not https: secrets and payments can be read on their way", "public_url", server.Public)
+	}
+	if server.Admin != "" && !onLoopback(c.AdminListen) {
+		c.Log.Warn("the admin listener is not on loopback: only the operator may reach it", "admin_listen", c.AdminListen)
 	}
 	if !onLoopback(c.Listen) && c.PublicURL == "" {
 		c.Log.Warn("no --public-url: invoices lead payers to " + server.Public)

@@ -7,12 +7,16 @@ import (
 
 type versionCommand struct{}
 
-// Run prints the version that the Go toolchain recorded: a release's tag, or the commit it was built from.
+// Run prints the version.
 func (versionCommand) Run(con *console) error {
-	version := "unknown"
-	if info, ok := debug.ReadBuildInfo(); ok {
-		version = info.Main.Version
-	}
-	_, err := fmt.Fprintln(con.out, "kassa", version)
+	_, err := fmt.Fprintln(con.out, "kassa", version())
 	return err
+}
+
+// version is what the Go toolchain recorded: a release's tag, or the commit that the program was built from.
+func version() string {
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
+		return info.Main.Version
+	}
+	return "unknown"
 }

@@ -40,12 +40,12 @@ func (c *check) balances(ctx context.Context) error {
 	return err
 }
 
-// parked compares the accounts of unmatched, held and reserved money with the payments and payoffs.
+// parked compares the accounts of unmatched, held and reserved money with the payments and orders.
 func (c *check) parked() {
 	for _, account := range union(c.sums, c.suspense) {
 		if strings.HasPrefix(account.Name, "unmatched:") || account.Name == "held" || account.Name == "reserved" {
 			c.compare(Unmatched, account.Name, account.Asset, -c.sums[account], c.suspense[account],
-				title(account)+", stored are its entries, added up the payments or payoffs that it belongs to")
+				title(account)+", stored are its entries, added up the payments or orders that it belongs to")
 		}
 	}
 }

@@ -9,6 +9,8 @@ import (
 
 	"kassa/internal/ledger"
 	"kassa/internal/money"
+	"kassa/internal/swap"
+	"kassa/internal/transfer"
 )
 
 // Snapshot is one unchanging state of the database.
@@ -35,6 +37,10 @@ type Snapshot interface {
 	Payoffs(ctx context.Context, after string, limit int) ([]Payoff, error)
 	// Dispatches reads dispatches after an id, with what their drafts, payoffs, coins and entries say.
 	Dispatches(ctx context.Context, after string, limit int) ([]Dispatch, error)
+	// Swaps reads swaps after an id, with what their entries post.
+	Swaps(ctx context.Context, after string, limit int) ([]Order[swap.Swap], error)
+	// Transfers reads transfers between tills after a number, with what their entries post.
+	Transfers(ctx context.Context, after int64, limit int) ([]Order[transfer.Transfer], error)
 	// Refunds reads invoices with credited money after an id, with what was refunded of it.
 	Refunds(ctx context.Context, after string, limit int) ([]Refund, error)
 	// Lost are confirmed transfers of the simulated chain above a height and up to another that were neither taken in
@@ -119,7 +125,7 @@ type Refund struct {
 	Added    int64
 }
 
-// Transfer is a confirmed movement on the simulated chain.
+// Transfer is a confirmed movement on the simulated chain, not one between tills.
 type Transfer struct {
 	Height int64
 	Key    string
@@ -128,15 +134,17 @@ type Transfer struct {
 
 // Report is the result of a check.
 type Report struct {
-	At       time.Time
-	Entries  int64 // all, of which so many wait for the sealer
-	Waiting  int64
-	Invoices int64
-	Payments int64
-	Payoffs  int64
-	Balances int64
-	Breaches int64    // all of them
-	Found    []Breach // the first maxFound
+	At        time.Time
+	Entries   int64 // all, of which so many wait for the sealer
+	Waiting   int64
+	Invoices  int64
+	Payments  int64
+	Payoffs   int64
+	Swaps     int64
+	Transfers int64
+	Balances  int64
+	Breaches  int64    // all of them
+	Found     []Breach // the first maxFound
 }
 
 // Sound tells whether nothing is off.
@@ -171,6 +179,8 @@ const (
 	OfPayment  Kind = "payment"  // a payment's place or its entries
 	OfPayoff   Kind = "payoff"   // a payoff's reservation
 	OfDispatch Kind = "dispatch" // transactions that pay payoffs out of a wallet of keys
+	OfSwap     Kind = "swap"     // a swap's entries or its price
+	OfTransfer Kind = "transfer" // a transfer's entries
 	Unmatched  Kind = "suspense" // a till's unmatched money
 	OfRail     Kind = "rail"     // the simulated chain and the payments
 	OfAddress  Kind = "address"  // an address that does not belong to its wallet's key

@@ -19,7 +19,9 @@ func Check(ctx context.Context, from Snapshot, now time.Time) (Report, error) {
 		Snapshot: from, report: Report{At: now},
 		sums: map[ledger.Account]int64{}, sealed: map[ledger.Account]int64{}, suspense: map[ledger.Account]int64{},
 	}
-	for _, step := range []func(context.Context) error{c.chain, c.waiting, c.count, c.totals, c.balances, c.invoices, c.refunds, c.payoffs, c.dispatches, c.payments, c.rail} {
+	for _, step := range []func(context.Context) error{
+		c.chain, c.waiting, c.count, c.totals, c.balances, c.invoices, c.refunds, c.payoffs, c.swaps, c.transfers, c.dispatches, c.payments, c.rail,
+	} {
 		if err := step(ctx); err != nil {
 			return Report{}, err
 		}
@@ -35,7 +37,7 @@ type check struct {
 	// What the entries add up to for each account, a debit is positive: all entries, and the sealed ones. The accounts of
 	// single invoices are one.
 	sums, sealed map[ledger.Account]int64
-	suspense     map[ledger.Account]int64 // what the payments say about unmatched and held accounts; positive
+	suspense     map[ledger.Account]int64 // what payments and orders say about unmatched, held and reserved money; positive
 }
 
 // found notes a breach.

@@ -45,15 +45,15 @@ type sheet struct{ rows *csv.Writer }
 // NewCSV begins a file of comma separated values with its heads.
 func NewCSV(out io.Writer) (Writer, error) {
 	rows := csv.NewWriter(out)
-	return sheet{rows}, rows.Write([]string{"number", "entry", "at", "kind", "reason", "invoice", "payment", "payoff", "reverses",
-		"account", "currency", "amount", "hash"})
+	return sheet{rows}, rows.Write([]string{"number", "entry", "at", "kind", "reason", "invoice", "payment", "payoff", "swap",
+		"transfer", "reverses", "account", "currency", "amount", "hash"})
 }
 
 func (s sheet) Write(e Sealed) error {
 	for _, p := range e.Entry.Postings {
 		err := s.rows.Write([]string{strconv.FormatInt(e.Number, 10), e.ID, e.Entry.At.UTC().Format(time.RFC3339Nano),
-			kind(p.Account), string(e.Entry.Reason), e.Entry.Invoice, e.Entry.Payment, e.Entry.Payoff, e.Entry.Reverses, p.Account.Name,
-			string(p.Account.Asset), amount(p).String(), e.Hash})
+			kind(p.Account), string(e.Entry.Reason), e.Entry.Invoice, e.Entry.Payment, e.Entry.Payoff, e.Entry.Swap,
+			number(e.Entry.Transfer), e.Entry.Reverses, p.Account.Name, string(p.Account.Asset), amount(p).String(), e.Hash})
 		if err != nil {
 			return err
 		}
@@ -68,6 +68,14 @@ func (s sheet) Flush() error {
 
 func amount(p ledger.Posting) money.Amount {
 	return money.Amount{Asset: p.Account.Asset, Minor: p.Minor}
+}
+
+// number is a transfer's number, empty for none.
+func number(transfer int64) string {
+	if transfer == 0 {
+		return ""
+	}
+	return strconv.FormatInt(transfer, 10)
 }
 
 func kind(account ledger.Account) string {
@@ -96,7 +104,8 @@ func (j journal) Write(s Sealed) error {
 	fmt.Fprintf(&text, "\n%s (%d) %s\n", s.Entry.At.UTC().Format(time.DateOnly), s.Number, s.Entry.Reason)
 	for _, tag := range []struct{ name, value string }{
 		{"entry", s.ID}, {"at", s.Entry.At.UTC().Format(time.RFC3339Nano)}, {"invoice", s.Entry.Invoice},
-		{"payment", s.Entry.Payment}, {"payoff", s.Entry.Payoff}, {"reverses", s.Entry.Reverses}, {"hash", s.Hash},
+		{"payment", s.Entry.Payment}, {"payoff", s.Entry.Payoff}, {"swap", s.Entry.Swap}, {"transfer", number(s.Entry.Transfer)},
+		{"reverses", s.Entry.Reverses}, {"hash", s.Hash},
 	} {
 		if tag.value != "" {
 			fmt.Fprintf(&text, "    ; %s: %s\n", tag.name, tag.value)
@@ -120,6 +129,8 @@ func root(account string) string {
 		return "revenues"
 	case account == "operator:losses":
 		return "expenses"
+	case account == "operator:exchange":
+		return "equity"
 	}
 	return "liabilities"
 }

@@ -56,6 +56,8 @@ type Keeper struct {
 	// Addresses finds addresses that do not belong to their wallet's key: the first ones, and how many there are. Nil is a
 	// house without keys.
 	Addresses func(ctx context.Context) (found []Breach, all int64, err error)
+	// Progress hears how many of all sealed entries a check has read, now and then; nil: nobody wants to know.
+	Progress func(done, whole int64)
 }
 
 // sealBatch is how many entries are sealed in one transaction: payments of a SQLite database wait for one some tens of
@@ -75,6 +77,9 @@ func (k Keeper) Seal(ctx context.Context) error {
 // Check checks the books now and keeps the result.
 func (k Keeper) Check(ctx context.Context) (report Report, err error) {
 	err = k.Store.Snapshot(ctx, func(from Snapshot) (err error) {
+		if from, err = k.followed(ctx, from); err != nil {
+			return err
+		}
 		report, err = Check(ctx, from, k.Now().UTC().Truncate(time.Millisecond))
 		return err
 	})

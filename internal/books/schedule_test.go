@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"kassa/internal/books"
 	"kassa/internal/fault"
 )
@@ -84,16 +86,24 @@ func TestWatch(t *testing.T) {
 	sound(true)
 }
 
-func TestSealAll(t *testing.T) {
+// A check tells how far it is, page by page.
+func TestSealAllAndCheckIt(t *testing.T) {
 	s := newShop(t)
 	defer func() { _ = s.store.Close() }()
-	for range 130 { // two entries each: more than one batch
+	for range 252 { // two entries each: more than two batches of the sealer, and more than a page of a check
 		_, quote := s.sell()
 		s.pay(quote, 100)
 	}
-	s.must(books.Keeper{Store: s.store}.Seal(t.Context()))
-	if report := checked(t, s.store); !report.Sound() || report.Waiting != 0 || report.Entries != 260 {
-		t.Errorf("report %+v", report)
+	var told [][2]int64
+	keeper := books.Keeper{Store: s.store, Now: func() time.Time { return s.time }}
+	keeper.Progress = func(done, whole int64) { told = append(told, [2]int64{done, whole}) }
+	s.must(keeper.Seal(t.Context()))
+	report, err := keeper.Check(t.Context())
+	if err != nil || !report.Sound() || report.Waiting != 0 || report.Entries != 504 {
+		t.Errorf("report %+v, %v", report, err)
+	}
+	if diff := cmp.Diff([][2]int64{{0, 504}, {500, 504}}, told); diff != "" {
+		t.Errorf("progress (-want +got):\n%s", diff)
 	}
 }
 

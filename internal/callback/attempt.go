@@ -27,7 +27,7 @@ func (w *Worker) post(ctx context.Context, delivery Delivery, at time.Time) Resu
 	if err != nil {
 		return Result{Response: "internal error", Cause: err}
 	}
-	message, err := sign(delivery, salts, at)
+	message, err := Sign(delivery, salts, at)
 	if err != nil {
 		return Result{Response: "internal error", Cause: err}
 	}

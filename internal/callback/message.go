@@ -20,8 +20,8 @@ type Message struct {
 // errUnsigned is the cause of an attempt that could not be made: there is no salt, or the frozen body is broken.
 var errUnsigned = errors.New("callback cannot be signed")
 
-// sign makes the message of an attempt. The newest salt, the first, signs the body's `signature` (contract section 2).
-func sign(delivery Delivery, salts []string, at time.Time) (Message, error) {
+// Sign makes the message of an attempt. The newest salt, the first, signs the body's `signature` (contract section 2).
+func Sign(delivery Delivery, salts []string, at time.Time) (Message, error) {
 	if len(salts) == 0 {
 		return Message{}, errUnsigned
 	}

@@ -17,7 +17,7 @@ func TestSign(t *testing.T) {
 		ID: "msg_1", Subject: "123456789_abcdefghij", URL: "https://shop.example/",
 		Body: []byte(`{"id":"123456789_abcdefghij","state":"payed"}`),
 	}
-	got, err := sign(delivery, []string{"salt", "older"}, at)
+	got, err := Sign(delivery, []string{"salt", "older"}, at)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -46,7 +46,7 @@ func TestSignRefuses(t *testing.T) {
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			if message, err := sign(Delivery{Body: []byte(test.body)}, test.salts, time.Unix(0, 0)); !errors.Is(err, errUnsigned) {
+			if message, err := Sign(Delivery{Body: []byte(test.body)}, test.salts, time.Unix(0, 0)); !errors.Is(err, errUnsigned) {
 				t.Errorf("sign = %s, %v", message.Body, err)
 			}
 		})

@@ -17,7 +17,7 @@ func TestWorkerDelivers(t *testing.T) {
 		sent := box.add(delivery(1, "shop.test"), start)
 		b := run(t, box, &receivers{}, salts{"new", "old"})
 
-		want, err := sign(delivery(1, "shop.test"), salts{"new", "old"}, start)
+		want, err := Sign(delivery(1, "shop.test"), salts{"new", "old"}, start)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -34,6 +34,11 @@ func (s *Source) Payoff(till int64) string {
 	return strconv.FormatInt(till, 10) + "_" + s.text(letters, 20)
 }
 
+// Swap is a swap's id: the till's number, _, fifteen letters. No other id has so many.
+func (s *Source) Swap(till int64) string {
+	return strconv.FormatInt(till, 10) + "_" + s.text(letters, 15)
+}
+
 // Payment, Entry and Message ids carry 120 random bits; Message is a webhook-id.
 func (s *Source) Payment() string { return "pay_" + s.text(alphabet, 24) }
 

@@ -21,14 +21,14 @@ func seeded(seed byte) *ident.Source { return ident.New(rand.NewChaCha8([32]byte
 func all(s *ident.Source) []string {
 	return []string{
 		s.Invoice(123456789), s.Payment(), s.Entry(), s.Message(), s.Transfer(),
-		strconv.FormatInt(s.Till(), 10), s.Secret(), string(s.Bytes(12)),
+		strconv.FormatInt(s.Till(), 10), s.Secret(), string(s.Bytes(12)), s.Swap(123456789), s.Payoff(123456789),
 	}
 }
 
 func TestShapes(t *testing.T) {
 	shapes := []string{
 		`^123456789_[a-z]{10}$`, `^pay_[0-9a-z]{24}$`, `^ent_[0-9a-z]{24}$`, `^msg_[0-9a-z]{24}$`, `^test_[0-9a-z]{24}$`,
-		`^[1-9][0-9]{8}$`, `^[0-9a-f]{40}$`, `(?s)^.{12}$`,
+		`^[1-9][0-9]{8}$`, `^[0-9a-f]{40}$`, `(?s)^.{12}$`, `^123456789_[a-z]{15}$`, `^123456789_[a-z]{20}$`,
 	}
 	s := seeded(1)
 	for range 200 {

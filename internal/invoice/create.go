@@ -3,7 +3,7 @@ package invoice
 import (
 	"context"
 
-	"kassa/internal/money"
+	"kassa/internal/fault"
 	"kassa/internal/till"
 )
 
@@ -17,31 +17,40 @@ func (s *Service) Create(ctx context.Context, owner till.Till, request Request) 
 	made.State, made.CreatedAt = NotPayed, s.now()
 	made.ExpiresAt = made.CreatedAt.Add(lifetime)
 	made.TimerAt = made.ExpiresAt
-	made.Rub, made.RubRecord = s.roubles(made)
+	if err := s.inRoubles(&made); err != nil {
+		return Invoice{}, err
+	}
+	s.roubles(&made)
 	made.Events = 1
 	created := Event{Invoice: made.ID, Number: 1, At: made.CreatedAt, Name: Created, State: NotPayed, Actor: "merchant"}
 	err = s.Store.Write(ctx, func(ctx context.Context, tx Tx) error {
 		if err := tx.InsertInvoice(ctx, made); err != nil {
 			return err
 		}
-		return tx.AppendEvent(ctx, created)
+		if err := tx.AppendEvent(ctx, created); err != nil {
+			return err
+		}
+		if owner.Settings.UniqueExtra {
+			if err := claimExtra(ctx, tx, made); err != nil {
+				return err
+			}
+		}
+		return request.Keep.In(ctx, tx, made)
 	})
 	return made, err
 }
 
-// roubles is the invoice's worth in whole roubles from the last good rate of any age. It never refuses a create
-// (contract section 4): without any rate it is 0.
-func (s *Service) roubles(made Invoice) (int64, string) {
-	rate, record, known := money.Par(money.RUB), "", true
-	if made.Amount.Asset != money.RUB {
-		rate, record, known = s.Rates.Reference(made.Sandbox, made.Amount.Asset, money.RUB)
+// claimExtra refuses an extra that is another invoice's of the till.
+func claimExtra(ctx context.Context, tx Tx, made Invoice) error {
+	if made.Extra == "" {
+		return nil
 	}
-	if !known {
-		return 0, ""
+	holder, err := tx.ClaimExtra(ctx, made.Till, made.Extra, made.ID)
+	if err == nil && holder != made.ID {
+		err = &fault.Error{
+			Kind: fault.Conflict, Field: "extra",
+			Message: "`extra` is that of invoice " + holder + " already, it must be unique in this till",
+		}
 	}
-	roubles, err := rate.Whole(made.Amount)
-	if err != nil {
-		return 0, ""
-	}
-	return roubles, record
+	return err
 }

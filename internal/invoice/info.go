@@ -12,7 +12,8 @@ import (
 type Info struct {
 	Invoice    Invoice
 	Method     string       // chosen, empty before
-	Initial    money.Amount // to pay at first; this and the next three in the method's asset once one is chosen
+	Initial    money.Amount // to pay at first; this and the next four in the method's asset once one is chosen
+	Surcharge  money.Amount // the till's own, part of Initial
 	Remaining  money.Amount // still to pay
 	Balance    money.Amount // credited, or what a full payment will credit
 	Commission money.Amount // likewise

@@ -40,15 +40,17 @@ const (
 
 // Invoice is a merchant's demand for a sum. Absent texts are empty.
 type Invoice struct {
-	ID             string // the till's number, _, ten letters
-	Till           int64
-	Sandbox        bool
-	Dialect        Dialect
-	Type           Type
-	SubtractFrom   Source
-	Amount         money.Amount
-	Rub            int64  // whole roubles, half up, fixed at creation
-	RubRecord      string // where Rub comes from (rates.Record as JSON), empty for a rouble invoice
+	ID           string // the till's number, _, ten letters
+	Till         int64
+	Sandbox      bool
+	Dialect      Dialect
+	Type         Type
+	SubtractFrom Source
+	Amount       money.Amount
+	Rub          int64 // whole roubles, half up, fixed at creation
+	// RubRecord is where Rub comes from (rates.Record as JSON), empty for a rouble invoice; one that was asked for in
+	// another currency keeps the asked sum too: {"asked":"100 USD","rate":{…}}.
+	RubRecord      string
 	RequiredMethod string
 	PayerDetails   json.RawMessage // verbatim, nil when absent
 	Description    string

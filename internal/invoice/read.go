@@ -45,7 +45,7 @@ func (s *Service) readOnce(ctx context.Context, on rail.Rail) (more bool, err er
 	if err != nil {
 		return false, err
 	}
-	for _, observation := range batch.Observations {
+	for _, observation := range newest(batch.Observations) {
 		if err := s.Observe(ctx, observation); err != nil {
 			return false, err
 		}
@@ -55,6 +55,22 @@ func (s *Service) readOnce(ctx context.Context, on rail.Rail) (more bool, err er
 		return true, nil // another process read the same: go on where it stands now
 	}
 	return batch.More, err
+}
+
+// newest leaves out what a batch itself outdates. After a crash the batch comes again: a payment that its first reading
+// confirmed would be taken back by the sight before.
+func newest(batch []rail.Observation) []rail.Observation {
+	last := make(map[string]int, len(batch))
+	for i, observation := range batch {
+		last[observation.Key] = i
+	}
+	kept := make([]rail.Observation, 0, len(last))
+	for i, observation := range batch {
+		if last[observation.Key] == i {
+			kept = append(kept, observation)
+		}
+	}
+	return kept
 }
 
 func (s *Service) moveCursor(ctx context.Context, on rail.Rail, from, to string) error {

@@ -33,12 +33,16 @@ type Tally struct {
 	Total    int64
 }
 
-// Conversion is the payed ones in whole percents, rounded down; 0 without any invoice.
-func (t Tally) Conversion() int64 {
-	if t.Total == 0 {
+// Conversion is the payed ones in whole percents.
+func (t Tally) Conversion() int64 { return Conversion(t.Payed, t.Total) }
+
+// Conversion is the contract's conversion_percent, of invoices and of payoffs: how many of hundred, rounded half up; 0
+// where there is nothing.
+func Conversion(payed, total int64) int64 {
+	if total == 0 {
 		return 0
 	}
-	return t.Payed * 100 / t.Total
+	return (200*payed + total) / (2 * total)
 }
 
 // Page lists one page of the till's invoices that were created within the period (days of 24 hours back from now),

@@ -136,7 +136,7 @@ func TestPeriodIsDaysOf24Hours(t *testing.T) {
 
 func TestConversion(t *testing.T) {
 	for tally, want := range map[invoice.Tally]int64{
-		{}: 0, {Total: 3}: 0, {Payed: 2, Total: 3}: 66, {Payed: 3, Total: 3}: 100, {Payed: 199, Total: 200}: 99,
+		{}: 0, {Total: 3}: 0, {Payed: 2, Total: 3}: 67, {Payed: 1, Total: 3}: 33, {Payed: 3, Total: 3}: 100, {Payed: 199, Total: 200}: 100, {Payed: 198, Total: 200}: 99,
 	} {
 		t.Run(fmt.Sprint(tally), func(t *testing.T) {
 			if got := tally.Conversion(); got != want {

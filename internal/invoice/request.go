@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"kassa/internal/fault"
+	"kassa/internal/idempotency"
 	"kassa/internal/money"
 	"kassa/internal/rail"
 )
@@ -27,6 +28,7 @@ type Request struct {
 	CallbackURL    string
 	PayerDetails   json.RawMessage
 	Dialect        Dialect
+	Keep           idempotency.Keep[Invoice] // the answer, where the request carries a key
 }
 
 // Bounds of a request (contract sections 1 and 3), in bytes and minutes.
@@ -86,7 +88,7 @@ func (r Request) amount(faults *fault.List) money.Amount {
 	asset, known := money.RUB, true
 	if r.Currency != "" {
 		if asset, known = money.ParseAsset(r.Currency); !known {
-			faults.Add("currency", "must be one of %s", assetNames())
+			faults.Add(r.currencyField(), "must be one of %s", assetNames())
 		}
 	}
 	switch {
@@ -99,6 +101,14 @@ func (r Request) amount(faults *fault.List) money.Amount {
 	amount, err := ParseAmount(asset, r.Amount)
 	faults.Append(err)
 	return amount
+}
+
+// currencyField is the field's name in the request's dialect.
+func (r Request) currencyField() string {
+	if r.Dialect == V2 {
+		return "amount_currency"
+	}
+	return "currency"
 }
 
 // ParseAmount reads a sum that somebody pays or asks for; its fault says what is wrong with the `amount`.

@@ -27,6 +27,7 @@ var opening = time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC)
 // shop is a sandbox till on a real database, with a clock that the test turns and a rail that it plays.
 type shop struct {
 	t       *testing.T
+	dir     string // of the database
 	store   *store.Store
 	service *invoice.Service
 	manual  *manual.Service
@@ -40,12 +41,13 @@ func open(t *testing.T, settings map[string]string) *shop { return openTill(t, t
 
 func openTill(t *testing.T, sandbox bool, settings map[string]string) *shop {
 	t.Helper()
-	db, err := store.Open(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "kassa.db"))
+	dir := t.TempDir()
+	db, err := store.Open(t.Context(), "sqlite:"+filepath.Join(dir, "kassa.db"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = db.Close() })
-	s := &shop{t: t, store: db, time: opening}
+	s := &shop{t: t, dir: dir, store: db, time: opening}
 	now := func() time.Time { return s.time }
 	s.rates = rates.NewBook(now)
 	s.manual = &manual.Service{Rail: rail.NewManual(db.Manual())}

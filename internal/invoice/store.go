@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"kassa/internal/idempotency"
 	"kassa/internal/ledger"
 	"kassa/internal/money"
 	"kassa/internal/rail"
@@ -48,9 +49,12 @@ type Store interface {
 
 // Tx is one writing transaction.
 type Tx interface {
+	idempotency.Tx
 	// Till is a till with its settings.
 	Till(ctx context.Context, id int64) (till.Till, error)
 	InsertInvoice(ctx context.Context, invoice Invoice) error
+	// ClaimExtra makes the extra the invoice's, if it is no other's of the till, and tells whose it is.
+	ClaimExtra(ctx context.Context, tillID int64, extra, invoiceID string) (holder string, err error)
 	// Record reads for a change: it locks the invoice until the transaction ends. NotFound if it is unknown.
 	Record(ctx context.Context, id string) (Record, error)
 	// UpdateInvoice writes what may change, if the stored version is still invoice.Version, and adds one to it; a fault

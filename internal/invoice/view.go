@@ -26,13 +26,13 @@ func (s *Service) info(record Record, now time.Time) (Info, error) {
 	quote := record.Chosen()
 	if quote == nil {
 		whole := record.Invoice.Amount
-		return Info{Invoice: record.Invoice, Initial: whole, Remaining: whole, Balance: whole, Commission: whole.Zero()}, nil
+		return Info{Invoice: record.Invoice, Initial: whole, Surcharge: whole.Zero(), Remaining: whole, Balance: whole, Commission: whole.Zero()}, nil
 	}
 	sum, err := record.facts()
 	if err != nil {
 		return Info{}, err
 	}
-	info := Info{Invoice: record.Invoice, Method: quote.Method, Initial: quote.Due, Remaining: sum.remaining()}
+	info := Info{Invoice: record.Invoice, Method: quote.Method, Initial: quote.Due, Surcharge: quote.Surcharge, Remaining: sum.remaining()}
 	if record.stale(now) {
 		info.Remaining = s.present(record.Invoice.Sandbox, quote, info.Remaining)
 	}

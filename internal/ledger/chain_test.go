@@ -8,7 +8,7 @@ import (
 	"kassa/internal/money"
 )
 
-// chained are two entries with their hashes, which another program worked out from the description of Next.
+// chained are entries with their hashes, which another program worked out from the description of Next.
 var chained = []struct {
 	entry ledger.Entry
 	hash  string
@@ -27,6 +27,20 @@ var chained = []struct {
 			{Account: ledger.Account{Name: "operator:losses", Asset: money.BTC}, Minor: 1},
 		},
 	}, "0fb79062096da988132846875b9bbeef9e67437f73a9705fdffd77ae5a366fb7"},
+	{ledger.Entry{
+		ID: "ent_3", At: time.UnixMilli(1793000000125), Reason: ledger.Reserved, Swap: "100000001_abcdefghijklmno",
+		Postings: []ledger.Posting{
+			{Account: ledger.Account{Sandbox: true, Name: "till:100000001:TEST:pool-TEST", Asset: money.RUB}, Minor: 10050},
+			{Account: ledger.Account{Sandbox: true, Name: "reserved:100000001_abcdefghijklmno", Asset: money.RUB}, Minor: -10050},
+		},
+	}, "b9bd121cc084caccda32fdcdcae78ec610805d5efa3849cefb72559c8f9b3c14"},
+	{ledger.Entry{
+		ID: "ent_4", At: time.UnixMilli(1793000000126), Reason: ledger.Moved, Transfer: 17,
+		Postings: []ledger.Posting{
+			{Account: ledger.Account{Sandbox: true, Name: "reserved:transfer-17", Asset: money.RUB}, Minor: 100},
+			{Account: ledger.Account{Sandbox: true, Name: "till:100000002:TEST:pool-TEST", Asset: money.RUB}, Minor: -100},
+		},
+	}, "1da1679e9f077d059fe409615b15639710817a171e232e201bec27cedc3cb5b9"},
 }
 
 func TestChain(t *testing.T) {
@@ -50,6 +64,8 @@ func TestEveryChangeShows(t *testing.T) {
 		"invoice":  func(e *ledger.Entry, _ *ledger.Link) { e.Invoice = "x" },
 		"payment":  func(e *ledger.Entry, _ *ledger.Link) { e.Payment = "x" },
 		"payoff":   func(e *ledger.Entry, _ *ledger.Link) { e.Payoff = "x" },
+		"swap":     func(e *ledger.Entry, _ *ledger.Link) { e.Swap = "x" },
+		"transfer": func(e *ledger.Entry, _ *ledger.Link) { e.Transfer = 1 },
 		"reverses": func(e *ledger.Entry, _ *ledger.Link) { e.Reverses, e.Payment = "", e.Reverses },
 		"kind":     func(e *ledger.Entry, _ *ledger.Link) { e.Postings[0].Account.Sandbox = true },
 		"account":  func(e *ledger.Entry, _ *ledger.Link) { e.Postings[0].Account.Name = "x" },

@@ -33,9 +33,15 @@ func Till(sandbox bool, till int64, method, wallet string, asset money.Asset) Ac
 	return Account{sandbox, "till:" + strconv.FormatInt(till, 10) + ":" + method + ":" + wallet, asset}
 }
 
-// Reserve is a till's money that is set aside for a payoff.
-func Reserve(sandbox bool, payoff string, asset money.Asset) Account {
-	return Account{sandbox, "reserved:" + payoff, asset}
+// Reserve is a till's money that is set aside for a payoff, a swap or a transfer, whose id it takes.
+func Reserve(sandbox bool, id string, asset money.Asset) Account {
+	return Account{sandbox, "reserved:" + id, asset}
+}
+
+// Exchange is the operator's side of swaps: it takes one asset and gives another, and each adds up to zero by itself. A
+// credit is what the pool won of an asset, a debit what it gave; both are the operator's risk.
+func Exchange(sandbox bool, asset money.Asset) Account {
+	return Account{sandbox, "operator:exchange", asset}
 }
 
 // Unmatched is money that came to a till's address and belongs to no invoice.
@@ -106,15 +112,18 @@ const (
 	Assigned Reason = "assigned"  // unmatched money was given to an invoice
 	Credited Reason = "credited"  // unmatched money was given to the till
 	Refunded Reason = "refunded"  // money went back to its payer, outside of Kassa
-	Reserved Reason = "reserved"  // a till's money was set aside for a payoff
+	Reserved Reason = "reserved"  // a till's money was set aside for a payoff, a swap or a transfer
 	PaidOut  Reason = "paid_out"  // reserved money left for its receiver
-	Returned Reason = "returned"  // reserved money of a payoff that did not happen became the till's again
+	Returned Reason = "returned"  // reserved money of what did not happen became the till's again
+	Swapped  Reason = "swapped"   // reserved money was exchanged for another balance's
+	Moved    Reason = "moved"     // reserved money became another till's
 	MinerFee Reason = "miner_fee" // a chain's miners took their fee for a transaction
 	Spent    Reason = "spent"     // a merchant moved a till's money out of his wallet by himself
 	Reorg    Reason = "reorg"     // a chain took confirmed money back
 )
 
-// Entry is one balanced movement. ID is unique; Invoice, Payment and Payoff say what caused it and may be empty.
+// Entry is one balanced movement. ID is unique; Invoice, Payment, Payoff, Swap and Transfer say what caused it and may be
+// empty.
 type Entry struct {
 	ID       string
 	At       time.Time
@@ -122,6 +131,8 @@ type Entry struct {
 	Invoice  string
 	Payment  string
 	Payoff   string
+	Swap     string
+	Transfer int64  // 0 for most
 	Reverses string // the entry that this one takes back, empty for most
 	Postings []Posting
 }

@@ -101,6 +101,8 @@ func TestAccountNames(t *testing.T) {
 		"unmatched:123456789":           ledger.Unmatched(true, till, money.RUB),
 		"operator:revenue":              ledger.Revenue(true, money.RUB),
 		"operator:receivable:123456789": ledger.Receivable(true, till, money.RUB),
+		"operator:exchange":             ledger.Exchange(true, money.RUB),
+		"reserved:transfer-17":          ledger.Reserve(true, "transfer-17", money.RUB),
 	} {
 		if account.Name != want || account.Asset != money.RUB {
 			t.Errorf("account %s of %s, want %s", account.Name, account.Asset, want)
@@ -114,6 +116,7 @@ func TestAccountNames(t *testing.T) {
 func TestOnlyAReorganisationMayOverdraw(t *testing.T) {
 	for _, reason := range []ledger.Reason{
 		ledger.Received, ledger.Settled, ledger.Released, ledger.Assigned, ledger.Credited, ledger.Refunded,
+		ledger.Reserved, ledger.PaidOut, ledger.Returned, ledger.Swapped, ledger.Moved,
 	} {
 		if (ledger.Entry{Reason: reason}).MayOverdraw() {
 			t.Errorf("%s may overdraw", reason)

@@ -19,13 +19,15 @@ const (
 	LTC  Asset = "LTC"
 	ETH  Asset = "ETH"
 	USDT Asset = "USDT"
+	// MATIC is the former name of POL, which the older dialect still has.
+	MATIC Asset = "MATIC"
 )
 
 // scales are the digits after the point of each asset, fixed for ever (contract section 1).
 var scales = map[Asset]int{
 	RUB: 2, USD: 2, EUR: 2, "TRY": 2, "UAH": 2, "KZT": 2,
 	BTC: 8, LTC: 8, "BCH": 8, "DASH": 8, "DOGE": 8,
-	ETH: 9, "BNB": 9, "POL": 9, "MATIC": 9, "TON": 9, "SOL": 9,
+	ETH: 9, "BNB": 9, "POL": 9, MATIC: 9, "TON": 9, "SOL": 9,
 	"TRX": 6, USDT: 6, "USDC": 6,
 	"XMR": 12,
 }

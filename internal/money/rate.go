@@ -63,6 +63,14 @@ func (r Rate) Rounded(digits int) Rate {
 	return Rate{r.Base, r.Quote, significant(r.Price, digits)}
 }
 
+// Above is the rate raised by a share and then rounded up to so many significant digits: whoever pays by it pays no less
+// than the share says.
+func (r Rate) Above(share Percent, digits int) Rate {
+	factor := decimal.New(int64(all+share), -2-percentScale)
+	price := significant(r.Price.Mul(factor), sumPrecision)                       // without the inexact last digits of an inverse
+	return Rate{r.Base, r.Quote, price.RoundUp(int32(digits - magnitude(price)))} //nolint:gosec // exponents are small
+}
+
 // Short is a price for a reader: a plain decimal of at most 12 significant digits.
 func Short(price decimal.Decimal) string { return significant(price, 12).String() }
 

@@ -4,9 +4,9 @@ import (
 	"context"
 	"time"
 
-	"kassa/internal/fault"
 	"kassa/internal/invoice"
 	"kassa/internal/ledger"
+	"kassa/internal/order"
 	"kassa/internal/till"
 )
 
@@ -82,14 +82,8 @@ func (c *change) announce(ctx context.Context) error {
 	})
 }
 
-// sound refuses to let money leave while the books are off: a breach stops payoffs until a check is clean again.
-func (c *change) sound(ctx context.Context) error {
-	clean, err := c.tx.LedgerSound(ctx)
-	if err == nil && !clean {
-		err = fault.New(fault.Unavailable, "Payoffs are stopped: the check of the books found something off, ask the operator")
-	}
-	return err
-}
+// sound refuses to let money leave while the books are off.
+func (c *change) sound(ctx context.Context) error { return order.Sound(ctx, c.tx, "Payoffs") }
 
 // step moves the state machine, and the money with it; a step to the same state leaves no trace.
 func (c *change) step(ctx context.Context, trigger Trigger) error {

@@ -5,7 +5,9 @@ import (
 	"time"
 
 	"kassa/internal/fault"
+	"kassa/internal/idempotency"
 	"kassa/internal/ledger"
+	"kassa/internal/order"
 	"kassa/internal/till"
 )
 
@@ -46,7 +48,7 @@ func (s *Service) Create(ctx context.Context, owner till.Till, request Request) 
 	if owner.Settings.PayoffLifetime > 0 {
 		made.TimerAt = made.CreatedAt.Add(owner.Settings.PayoffLifetime)
 	}
-	return s.reserve(ctx, made)
+	return s.reserve(ctx, made, request.Keep)
 }
 
 // open gives a new payoff its id, its time and its first state.
@@ -54,19 +56,22 @@ func (s *Service) open(made *Payoff, state State) {
 	made.ID, made.State, made.CreatedAt, made.Events = s.IDs.Payoff(made.Till), state, s.now(), 1
 }
 
-func (s *Service) reserve(ctx context.Context, made Payoff) (Payoff, error) {
+func (s *Service) reserve(ctx context.Context, made Payoff, keep idempotency.Keep[Payoff]) (Payoff, error) {
 	err := s.Store.WritePayoff(ctx, func(ctx context.Context, tx Tx) error {
 		funds, err := tx.Funds(ctx, made.Till, made.Method)
 		if err != nil {
 			return err
 		}
-		if made.Backing, err = backing(made, funds); err != nil {
+		if made.Backing, err = order.Backing("payoff", made.Method, funds, made.Deduction); err != nil {
 			return err
 		}
 		if err := s.payable(ctx, tx, made); err != nil {
 			return err
 		}
-		return s.insert(ctx, tx, made, Event{Actor: "merchant"})
+		if err := s.insert(ctx, tx, made, Event{Actor: "merchant"}); err != nil {
+			return err
+		}
+		return keep.In(ctx, tx, made)
 	})
 	if err != nil {
 		return Payoff{}, err
@@ -84,28 +89,6 @@ func (s *Service) payable(ctx context.Context, tx Tx, made Payoff) error {
 		return err
 	}
 	return s.Payable(from, made)
-}
-
-// backing is the first wallet whose balance covers the deduction.
-func backing(made Payoff, funds []Fund) (string, error) {
-	largest := made.Deduction.Zero()
-	for _, fund := range funds {
-		if fund.Amount.Asset != made.Deduction.Asset {
-			continue
-		}
-		if fund.Amount.Cmp(made.Deduction) >= 0 {
-			return fund.Wallet, nil
-		}
-		if fund.Amount.Cmp(largest) > 0 {
-			largest = fund.Amount
-		}
-	}
-	return "", notCovered(made, largest.String())
-}
-
-func notCovered(made Payoff, there string) *fault.Error {
-	return fault.New(fault.Conflict, "The balance of %s does not cover this payoff: it has %s %s, and %s are needed",
-		made.Method, there, made.Deduction.Asset, made.Deduction)
 }
 
 // insert writes a new payoff with its first event, and sets its money aside.

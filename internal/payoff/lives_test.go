@@ -1,7 +1,6 @@
 package payoff_test
 
 import (
-	"flag"
 	"fmt"
 	"path/filepath"
 	"testing"
@@ -13,13 +12,14 @@ import (
 	"kassa/internal/invoice"
 	"kassa/internal/ledger"
 	"kassa/internal/money"
+	"kassa/internal/order/ordertest"
 	"kassa/internal/payoff"
 )
 
 // TestRandomLives lets a till do anything in any order and checks after each step that every unit is in its balance,
 // reserved, paid out or the operator's, and that no refund gave back more than arrived.
 func TestRandomLives(t *testing.T) {
-	few(t)
+	ordertest.Few(t)
 	lives := 0
 	rapid.Check(t, func(r *rapid.T) {
 		lives++
@@ -32,18 +32,6 @@ func TestRandomLives(t *testing.T) {
 			"create": life.create, "refund": life.refund, "act": life.act, "pass": life.pass, "": life.check,
 		})
 	})
-}
-
-// few lets rapid tell 25 lives instead of 100, each needs a database; -rapid.checks tells more.
-func few(t *testing.T) {
-	t.Helper()
-	checks := flag.Lookup("rapid.checks")
-	if given := checks.Value.String(); given == checks.DefValue {
-		if err := checks.Value.Set("25"); err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() { _ = checks.Value.Set(given) })
-	}
 }
 
 // life is a till with an invoice of 1,000 roubles and what came of it.

@@ -5,6 +5,7 @@ import (
 
 	"kassa/internal/fault"
 	"kassa/internal/invoice"
+	"kassa/internal/order"
 	"kassa/internal/till"
 )
 
@@ -38,7 +39,7 @@ func (s *Service) Cancel(ctx context.Context, owner till.Till, id, signature str
 
 // sent does what the merchant signed for, with sha1(id:salt).
 func (s *Service) sent(ctx context.Context, owner till.Till, id, signature string, do func(context.Context, *change) error) (Payoff, error) {
-	if err := signed(id, signature); err != nil {
+	if err := order.Sent(id, signature); err != nil {
 		return Payoff{}, err
 	}
 	if _, err := s.Info(ctx, owner.ID, id); err != nil {
@@ -48,20 +49,8 @@ func (s *Service) sent(ctx context.Context, owner till.Till, id, signature strin
 	if err != nil {
 		return Payoff{}, err
 	}
-	if !matches(signature, salts, id) {
-		return Payoff{}, fault.Field("signature", "must be the lower-case hex SHA-1 of id:salt, with the till's salt")
+	if err := order.CheckID(signature, id, salts); err != nil {
+		return Payoff{}, err
 	}
 	return s.update(ctx, id, invoice.Step{Actor: "merchant"}, do)
-}
-
-// signed lists what is missing of an id and its signature.
-func signed(id, signature string) error {
-	var faults fault.List
-	if id == "" {
-		faults.Required("id")
-	}
-	if signature == "" {
-		faults.Required("signature")
-	}
-	return faults.Err()
 }

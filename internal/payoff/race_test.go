@@ -5,55 +5,22 @@ import (
 	"sync"
 	"testing"
 
-	"kassa/internal/fault"
 	"kassa/internal/ledger"
 	"kassa/internal/money"
+	"kassa/internal/order/ordertest"
 	"kassa/internal/payoff"
 )
-
-// clients is how many act at once.
-const clients = 64
-
-// atOnce runs the function for every client at the same moment and returns their errors.
-func atOnce(do func(client int) error) []error {
-	errs := make([]error, clients)
-	start := make(chan struct{})
-	var all sync.WaitGroup
-	for i := range clients {
-		all.Go(func() {
-			<-start
-			errs[i] = do(i)
-		})
-	}
-	close(start)
-	all.Wait()
-	return errs
-}
-
-// refused counts those whom a conflict refused; any other error ends the test.
-func (s *shop) refused(errs []error) (count int) {
-	s.t.Helper()
-	for _, err := range errs {
-		if err != nil && fault.KindOf(err) != fault.Conflict {
-			s.t.Fatal(err)
-		}
-		if err != nil {
-			count++
-		}
-	}
-	return count
-}
 
 // withdrawAtOnce: a balance of 1,000 roubles pays 10 of 64 clients who want 100 each.
 func withdrawAtOnce(t *testing.T, dsn string) {
 	s := openOn(t, dsn)
 	s.fund("TEST", "1000")
-	made := make([]payoff.Payoff, clients)
-	errs := atOnce(func(i int) (err error) {
+	made := make([]payoff.Payoff, ordertest.Clients)
+	errs := ordertest.AtOnce(func(i int) (err error) {
 		made[i], err = s.service.Create(t.Context(), s.owner, request(nil))
 		return err
 	})
-	s.same("refused", s.refused(errs), clients-10)
+	s.same("refused", ordertest.Refused(t, errs), ordertest.Clients-10)
 	s.balance("TEST", "0")
 	s.booksBalance()
 	s.submitAll(made, errs)
@@ -82,7 +49,7 @@ func cancelOrSubmitAtOnce(t *testing.T, dsn string) {
 	s.fund("TEST", "100")
 	made := s.create(nil)
 	signed := sign(made.ID)
-	errs := atOnce(func(i int) (err error) {
+	errs := ordertest.AtOnce(func(i int) (err error) {
 		if i%2 == 0 {
 			_, err = s.service.Submit(t.Context(), s.owner, made.ID, signed)
 		} else {
@@ -90,7 +57,7 @@ func cancelOrSubmitAtOnce(t *testing.T, dsn string) {
 		}
 		return err
 	})
-	s.same("refused", s.refused(errs), clients/2)
+	s.same("refused", ordertest.Refused(t, errs), ordertest.Clients/2)
 	s.pass(0)
 	if is, err := s.service.Info(t.Context(), s.owner.ID, made.ID); err == nil && is.State == payoff.Payed {
 		s.balance("TEST", "0")
@@ -105,7 +72,7 @@ func refundAtOnce(t *testing.T, dsn string) {
 	s := openOn(t, dsn)
 	s.fund("TEST", "5000")
 	id := s.paid("TEST", "1000")
-	errs := atOnce(func(i int) (err error) {
+	errs := ordertest.AtOnce(func(i int) (err error) {
 		if i%2 == 0 {
 			_, err = s.service.Refund(t.Context(), id, "card 4111", "100", anna)
 		} else {
@@ -113,7 +80,7 @@ func refundAtOnce(t *testing.T, dsn string) {
 		}
 		return err
 	})
-	s.same("refused", s.refused(errs), clients-10)
+	s.same("refused", ordertest.Refused(t, errs), ordertest.Clients-10)
 	s.balance("TEST", "5000")
 	s.refunded(id, "1000")
 	s.pass(0)
@@ -128,15 +95,15 @@ func rejectAndRefundAtOnce(t *testing.T, dsn string) {
 	s.service.Payer = func(payoff.Payoff) payoff.Payer { return nil }
 	s.fund("TEST", "5000")
 	id := s.paid("TEST", "1000")
-	errs := atOnce(func(i int) error {
+	errs := ordertest.AtOnce(func(i int) error {
 		made, err := s.service.Refund(t.Context(), id, "card 4111", "100", anna)
 		if err == nil && i%2 == 0 {
 			_, err = s.service.Reject(t.Context(), made.ID, "", boris)
 		}
 		return err
 	})
-	s.refused(errs)
-	open, err := s.store.PayoffsIn(t.Context(), payoff.Processing, payoff.Place{}, clients)
+	ordertest.Refused(t, errs)
+	open, err := s.store.PayoffsIn(t.Context(), payoff.Processing, payoff.Place{}, ordertest.Clients)
 	s.must(err)
 	sum := money.Of(money.RUB, int64(len(open))*100)
 	s.refunded(id, sum.String())

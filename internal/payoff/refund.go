@@ -6,6 +6,7 @@ import (
 
 	"kassa/internal/fault"
 	"kassa/internal/invoice"
+	"kassa/internal/order"
 )
 
 // Refund pays back to the payer what he paid for an invoice, by a payoff of the invoice's method that needs no
@@ -33,7 +34,7 @@ func (s *Service) Refund(ctx context.Context, invoiceID, wallet, amount string, 
 		if err != nil {
 			return err
 		}
-		if err := (&change{tx: tx}).sound(ctx); err != nil {
+		if err := order.Sound(ctx, tx, "Payoffs"); err != nil {
 			return err
 		}
 		if quote.Method != made.Method {
@@ -62,7 +63,7 @@ func covered(ctx context.Context, tx Tx, made Payoff) error {
 		return err
 	}
 	funds = slices.DeleteFunc(funds, func(f Fund) bool { return f.Wallet != made.Backing })
-	_, err = backing(made, funds)
+	_, err = order.Backing("payoff", made.Method, funds, made.Deduction)
 	return err
 }
 

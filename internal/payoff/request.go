@@ -4,10 +4,11 @@ import (
 	"context"
 
 	"kassa/internal/fault"
+	"kassa/internal/idempotency"
 	"kassa/internal/invoice"
 	"kassa/internal/money"
+	"kassa/internal/order"
 	"kassa/internal/rail"
-	"kassa/internal/signature"
 )
 
 // Request is payoff/create as it was written (contract section 6); an empty text is an absent field.
@@ -22,6 +23,7 @@ type Request struct {
 	Extra          string
 	CallbackURL    string
 	Dialect        invoice.Dialect
+	Keep           idempotency.Keep[Payoff] // the answer, where the request carries a key
 }
 
 // Bounds of a request (contract section 1), in bytes.
@@ -70,7 +72,7 @@ func (r Request) read(method rail.Method, salts []string) (Payoff, money.Amount,
 		Extra:        invoice.Text(&faults, "extra", r.Extra, maxText),
 		CallbackURL:  invoice.Link(&faults, "callback_url", r.CallbackURL, "https", "http"),
 	}
-	r.sign(&faults, asked, salts)
+	order.CheckSum(&faults, r.Signature, salts, r.Amount, asked, "method:wallet", r.Method, r.Wallet)
 	return made, asked, faults.Err()
 }
 
@@ -123,33 +125,4 @@ func (r Request) source(faults *fault.List) invoice.Source {
 		faults.Add("subtract_from", "must be `amount` or `balance`")
 	}
 	return ""
-}
-
-// sign checks the signature over the amount as it was written, or in canonical form (contract section 2).
-func (r Request) sign(faults *fault.List, asked money.Amount, salts []string) {
-	if r.Signature == "" {
-		faults.Required("signature")
-		return
-	}
-	if salts == nil {
-		return
-	}
-	signed := matches(r.Signature, salts, r.Amount, r.Method, r.Wallet)
-	if asked.Asset != "" {
-		canonical := matches(r.Signature, salts, asked.String(), r.Method, r.Wallet)
-		signed = signed || canonical
-	}
-	if !signed {
-		faults.Add("signature", "must be the lower-case hex SHA-1 of amount:method:wallet:salt, with the till's salt")
-	}
-}
-
-// matches looks at every salt, whichever is right, each in constant time.
-func matches(given string, salts []string, values ...string) bool {
-	found := false
-	for _, salt := range salts {
-		equal := signature.Equal(given, signature.SHA1(append(values[:len(values):len(values)], salt)...))
-		found = found || equal
-	}
-	return found
 }

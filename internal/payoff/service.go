@@ -6,6 +6,7 @@ import (
 
 	"kassa/internal/fault"
 	"kassa/internal/invoice"
+	"kassa/internal/order"
 	"kassa/internal/rail"
 	"kassa/internal/till"
 )
@@ -17,11 +18,6 @@ type IDs interface {
 	Message() string
 }
 
-// Salts gives a till's valid salts, the newest first.
-type Salts interface {
-	Salts(ctx context.Context, till int64) ([]string, error)
-}
-
 // Render writes the frozen body of a callback, without its `signature`, in the dialect of the payoff.
 type Render func(payoff Payoff, settings till.Settings) ([]byte, error)
 
@@ -30,7 +26,7 @@ type Service struct {
 	Store    Store
 	Invoices *invoice.Service // for refunds
 	Rates    invoice.Rates
-	Salts    Salts
+	Salts    order.Salts
 	IDs      IDs
 	Now      func() time.Time
 	// Payer is the rail that pays a payoff out, nil when the operator does.

@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"kassa/internal/invoice"
-	"kassa/internal/money"
+	"kassa/internal/order"
 	"kassa/internal/rail"
 )
 
@@ -32,11 +32,8 @@ type Store interface {
 	PayoffSummary(ctx context.Context, tillID int64, since time.Time) (Summary, error)
 }
 
-// Place is where a payoff stands in the order of a history: its creation, then its id.
-type Place struct {
-	At time.Time
-	ID string
-}
+// Place is where a payoff stands in the order of a history.
+type Place = order.Place[string]
 
 // Tx is one writing transaction. A refund changes its invoice in the same one.
 type Tx interface {
@@ -59,10 +56,7 @@ type Tx interface {
 }
 
 // Fund is what a till can spend of a method's money in one wallet.
-type Fund struct {
-	Wallet string
-	Amount money.Amount
-}
+type Fund = order.Fund
 
 // Summary is what report/payoff/summary tells (contract section 6).
 type Summary struct {
@@ -71,10 +65,5 @@ type Summary struct {
 	Total    int64
 }
 
-// Percent is how many of hundred payoffs were payed, half up.
-func (s Summary) Percent() int64 {
-	if s.Total == 0 {
-		return 0
-	}
-	return (200*s.Payed + s.Total) / (2 * s.Total)
-}
+// Percent is how many of hundred payoffs were payed.
+func (s Summary) Percent() int64 { return invoice.Conversion(s.Payed, s.Total) }

@@ -54,7 +54,7 @@ func (p Price) limit() decimal.Decimal {
 // atPar tells whether the two may well cost the same: dollars, their stablecoins and the euro, a coin and its former name.
 func (p Price) atPar() bool {
 	dollar := func(asset money.Asset) bool { return asset == money.USD || asset == money.EUR || pegged(asset) }
-	matic := func(asset money.Asset) bool { return asset == "POL" || asset == "MATIC" }
+	matic := func(asset money.Asset) bool { return asset == "POL" || asset == money.MATIC }
 	return dollar(p.Base) && dollar(p.Quote) || matic(p.Base) && matic(p.Quote)
 }
 

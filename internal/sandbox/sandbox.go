@@ -106,6 +106,14 @@ func (s *Service) Settle(ctx context.Context, till int64, id string) error {
 	return s.Invoices.CatchUp(ctx)
 }
 
+// Withdraw takes an invoice back, as its merchant or the operator would.
+func (s *Service) Withdraw(ctx context.Context, till int64, id string) error {
+	if _, err := s.record(ctx, till, id); err != nil {
+		return err
+	}
+	return s.Invoices.Cancel(ctx, id, invoice.Step{Actor: "sandbox", Note: "withdrawn by simulation"})
+}
+
 // send puts a transfer on the chain that its payment was seen on.
 func (s *Service) send(ctx context.Context, on string, transfer rail.Transfer) error {
 	if on == rail.ManualName {

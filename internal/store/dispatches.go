@@ -123,10 +123,10 @@ var errNoDraft = fault.New(fault.NotFound, "Draft not found")
 // RecallDispatch notes that an open dispatch is not wanted any more; a fault of kind Conflict for one that ended.
 func (t tx) RecallDispatch(ctx context.Context, id string) error {
 	rows, err := t.q.RecallDispatch(ctx, id)
-	return changed(rows, err, errEnded)
+	return changed(rows, err, errConfirmed)
 }
 
-var errEnded = fault.New(fault.Conflict, "The transaction was confirmed meanwhile, or excluded by another one")
+var errConfirmed = fault.New(fault.Conflict, "The transaction was confirmed meanwhile, or excluded by another one")
 
 // EndDispatch writes how a dispatch ended, and frees its coins and payoffs; a fault of kind Conflict for one that ended.
 func (t tx) EndDispatch(ctx context.Context, ended dispatch.Dispatch, at time.Time) error {
@@ -134,7 +134,7 @@ func (t tx) EndDispatch(ctx context.Context, ended dispatch.Dispatch, at time.Ti
 		ID: ended.ID, State: string(ended.State), Draft: ended.Draft, Txid: ended.TxID, Entry: reference(ended.Entry),
 		EndedAt: optional(at),
 	})
-	if err := changed(rows, err, errEnded); err != nil {
+	if err := changed(rows, err, errConfirmed); err != nil {
 		return err
 	}
 	if err := t.q.ReleaseCoins(ctx, reference(ended.ID)); err != nil {

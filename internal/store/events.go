@@ -24,6 +24,7 @@ func (s *Store) History(ctx context.Context, id string) ([]invoice.Event, error)
 }
 
 func (t tx) AppendEvent(ctx context.Context, event invoice.Event) error {
+	*t.events = append(*t.events, string(event.Name))
 	return errOf(t.q.InsertEvent(ctx, db.InsertEventParams{
 		Subject: event.Invoice, Kind: string(invoice.OfInvoice), Number: int64(event.Number), At: millis(event.At), Name: string(event.Name),
 		State: string(event.State), Payment: event.Payment, Actor: event.Actor, Note: event.Note,

@@ -74,6 +74,7 @@ func (w *writer) together(group []*job) ([]error, error) {
 	if err := w.exec("COMMIT"); err != nil {
 		return nil, w.rollback(err)
 	}
+	w.sizes.add(len(group))
 	return answers, nil
 }
 

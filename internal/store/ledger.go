@@ -51,7 +51,9 @@ func (t tx) Post(ctx context.Context, entry ledger.Entry) error {
 	sandbox := entry.Postings[0].Account.Sandbox
 	err := t.q.InsertEntry(ctx, db.InsertEntryParams{
 		ID: entry.ID, At: millis(entry.At), Sandbox: sandbox, Reason: string(entry.Reason),
-		Invoice: reference(entry.Invoice), Payment: reference(entry.Payment), Payoff: reference(entry.Payoff), Reverses: reference(entry.Reverses),
+		Invoice: reference(entry.Invoice), Payment: reference(entry.Payment), Payoff: reference(entry.Payoff),
+		Swap: reference(entry.Swap), Transfer: sql.NullInt64{Int64: entry.Transfer, Valid: entry.Transfer != 0},
+		Reverses: reference(entry.Reverses),
 	})
 	if err != nil {
 		return errOf(err)

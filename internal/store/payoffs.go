@@ -40,6 +40,7 @@ func (s *Store) PayoffHistory(ctx context.Context, id string) ([]payoff.Event, e
 }
 
 func (t tx) AppendPayoffEvent(ctx context.Context, event payoff.Event) error {
+	*t.events = append(*t.events, string(event.Name))
 	return errOf(t.q.InsertEvent(ctx, db.InsertEventParams{
 		Subject: event.Payoff, Kind: string(invoice.OfPayoff), Number: int64(event.Number), At: millis(event.At),
 		Name: string(event.Name), State: string(event.State), Actor: event.Actor, Note: event.Note,

@@ -23,20 +23,55 @@ type pgDB struct {
 }
 
 func openPostgres(ctx context.Context, dsn string) (*pgDB, error) {
+	config, err := pgConfig(dsn)
+	if err != nil {
+		return nil, err
+	}
+	pool := stdlib.OpenDB(*config)
+	pool.SetMaxOpenConns(maxConns)
+	pool.SetMaxIdleConns(maxConns)
+	err = untilAwake(ctx, pool.PingContext)
+	if err == nil {
+		err = migratePostgres(ctx, pool)
+	}
+	if err != nil {
+		_ = pool.Close() // nothing was written, the migration's error counts
+		return nil, err
+	}
+	return &pgDB{pool, db.New(pool)}, nil
+}
+
+func pgConfig(dsn string) (*pgx.ConnConfig, error) {
 	config, err := pgx.ParseConfig(dsn)
 	if err != nil {
 		return nil, err
 	}
 	config.RuntimeParams["synchronous_commit"] = "on" // what is acknowledged survives a crash, whatever the server's default
 	config.RuntimeParams["default_transaction_isolation"] = "read committed"
-	pool := stdlib.OpenDB(*config)
-	pool.SetMaxOpenConns(maxConns)
-	pool.SetMaxIdleConns(maxConns)
-	if err := migratePostgres(ctx, pool); err != nil {
-		_ = pool.Close() // nothing was written, the migration's error counts
-		return nil, err
+	return config, nil
+}
+
+// How long a start waits for a server that starts too, for example one that repairs itself after a power cut.
+const (
+	maxAsleep  = 2 * time.Minute
+	knockEvery = 500 * time.Millisecond
+)
+
+// untilAwake knocks until the server lets somebody in. Any other refusal is final.
+func untilAwake(ctx context.Context, knock func(context.Context) error) error {
+	ctx, cancel := context.WithTimeout(ctx, maxAsleep)
+	defer cancel()
+	for {
+		err := knock(ctx)
+		if !inClass(err, "57P03") {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return err
+		case <-time.After(knockEvery):
+		}
 	}
-	return &pgDB{pool, db.New(pool)}, nil
 }
 
 // migratePostgres holds a lock, so that several nodes may start at once.
@@ -118,5 +153,7 @@ func (p *pgDB) transaction(ctx context.Context, options *sql.TxOptions, do func(
 func (p *pgDB) reader() *db.Queries { return p.queries }
 
 func (p *pgDB) ping(ctx context.Context) error { return p.pool.PingContext(ctx) }
+
+func (p *pgDB) groups() Groups { return Groups{} }
 
 func (p *pgDB) close() error { return p.pool.Close() }

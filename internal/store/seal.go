@@ -92,6 +92,7 @@ func entriesOf[R db.OldestUnsealedRow | db.SealedEntriesRow | db.UnsealedEntries
 func entryOf(row db.SealedEntriesRow) ledger.Entry {
 	return ledger.Entry{
 		ID: row.ID.String, At: instant(row.At.Int64), Reason: ledger.Reason(row.Reason.String), Invoice: row.Invoice.String,
-		Payment: row.Payment.String, Payoff: row.Payoff.String, Reverses: row.Reverses.String,
+		Payment: row.Payment.String, Payoff: row.Payoff.String, Swap: row.Swap.String,
+		Transfer: row.Transfer.Int64, Reverses: row.Reverses.String,
 	}
 }

@@ -94,6 +94,8 @@ func (l *liteDB) reader() *db.Queries { return db.New(l.queries) }
 
 func (l *liteDB) ping(ctx context.Context) error { return l.reading.PingContext(ctx) }
 
+func (l *liteDB) groups() Groups { return l.writer.sizes.read() }
+
 func (l *liteDB) close() error {
 	return errors.Join(l.writer.close(), l.queries.close(), l.reading.Close(), l.writing.Close())
 }

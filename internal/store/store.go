@@ -14,6 +14,8 @@ import (
 
 	"kassa/internal/callback"
 	"kassa/internal/fault"
+	"kassa/internal/feed"
+	"kassa/internal/idempotency"
 	"kassa/internal/invoice"
 	"kassa/internal/payoff"
 	"kassa/internal/rail"
@@ -25,14 +27,19 @@ import (
 type Store struct {
 	engine engine
 	close  func() error // once
+
+	events   tally         // that this process committed
+	appended chan struct{} // signalled when there are more
 }
 
 var (
-	_ invoice.Store   = (*Store)(nil)
-	_ till.Store      = (*Store)(nil)
-	_ callback.Outbox = (*Store)(nil)
-	_ payoff.Store    = (*Store)(nil)
-	_ rail.Chain      = (*Store)(nil)
+	_ invoice.Store     = (*Store)(nil)
+	_ till.Store        = (*Store)(nil)
+	_ callback.Outbox   = (*Store)(nil)
+	_ payoff.Store      = (*Store)(nil)
+	_ idempotency.Store = (*Store)(nil)
+	_ rail.Chain        = (*Store)(nil)
+	_ feed.Store        = (*Store)(nil)
 )
 
 // engine is what the two databases do differently.
@@ -46,6 +53,8 @@ type engine interface {
 	// reader runs single statements outside a transaction.
 	reader() *db.Queries
 	ping(ctx context.Context) error
+	// groups tells how full the commits were; none where each caller has one of its own.
+	groups() Groups
 	close() error
 }
 
@@ -66,7 +75,7 @@ func Open(ctx context.Context, dsn string) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the database: %w", err)
 	}
-	return &Store{engine, sync.OnceValue(engine.close)}, nil
+	return &Store{engine: engine, close: sync.OnceValue(engine.close), appended: make(chan struct{}, 1)}, nil
 }
 
 // Ping tells whether the database answers.

@@ -11,7 +11,8 @@ import (
 // tx is one writing transaction.
 type tx struct {
 	q      *db.Queries
-	posted *int64 // entries so far: those of one moment are sealed in this order
+	posted *int64    // entries so far: those of one moment are sealed in this order
+	events *[]string // names of the events so far
 }
 
 // Write runs the function in one durable transaction, possibly several times; all it did happens or nothing. After a
@@ -21,7 +22,16 @@ func (s *Store) Write(ctx context.Context, do func(context.Context, invoice.Tx) 
 }
 
 func (s *Store) write(ctx context.Context, do func(context.Context, tx) error) error {
-	return s.engine.write(ctx, func(ctx context.Context, q *db.Queries) error { return do(ctx, tx{q, new(int64)}) })
+	var last tx
+	err := s.engine.write(ctx, func(ctx context.Context, q *db.Queries) error {
+		last = tx{q, new(int64), new([]string)}
+		return do(ctx, last)
+	})
+	if err == nil && len(*last.events) > 0 {
+		s.events.add(*last.events)
+		s.signal()
+	}
+	return err
 }
 
 // Till is a till with its settings.

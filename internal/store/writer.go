@@ -26,6 +26,7 @@ type writer struct {
 	queries  *db.Queries
 	waiting  chan *job
 	stopped  chan struct{}
+	sizes    sizes        // of the groups that were committed
 	mu       sync.RWMutex // guards closed, and waiting's end
 	closed   bool
 }

@@ -11,8 +11,11 @@ import (
 // login is what a caller proved before: a name and the keyed hash of the right secret. Denials are never cached.
 type login struct{ name, hash string }
 
-// errDenied is one text for a wrong login and a wrong secret, so that logins cannot be probed (contract section 1).
-var errDenied = fault.New(fault.Denied, "Wrong `auth_login` or `auth_secret`")
+// ErrWrongSecret is the denial of a till that exists. It reads as the other one does, so that logins cannot be probed
+// (contract section 1); only our own alarm tells them apart.
+var ErrWrongSecret = fault.New(fault.Denied, "Wrong `auth_login` or `auth_secret`")
+
+var errUnknownLogin = fault.New(fault.Denied, "%s", ErrWrongSecret.Message)
 
 // decoy stands in for the keys of an unknown login, so that both denials do the same work.
 var decoy = []Key{{Stored: strings.Repeat("0", 64)}}
@@ -32,8 +35,11 @@ func (s *Service) Authenticate(ctx context.Context, name, secret string) (Till, 
 	default:
 		return Till{}, err
 	}
-	if !matches(keys, proof.hash) || err != nil {
-		return Till{}, errDenied
+	switch right := matches(keys, proof.hash); {
+	case err != nil:
+		return Till{}, errUnknownLogin
+	case !right:
+		return Till{}, ErrWrongSecret
 	}
 	s.logins.put(proof, till, now)
 	return till, nil

@@ -16,12 +16,18 @@ import (
 const maxSpan = 30 * 24 * time.Hour
 
 func duration(name, doc, text string, field func(*Settings) *time.Duration) Setting {
+	return atLeast(0, name, doc, text, field)
+}
+
+// atLeast is a duration with a lower bound.
+func atLeast(low time.Duration, name, doc, text string, field func(*Settings) *time.Duration) Setting {
+	wrong := fmt.Errorf("must be whole minutes from %dm to 720h, for example 24h", low/time.Minute)
 	return Setting{
 		Name: name, Doc: doc, Default: text,
 		parse: func(s *Settings, text string) error {
 			span, err := time.ParseDuration(text)
-			if err != nil || span < 0 || span > maxSpan || span%time.Minute != 0 {
-				return errors.New("must be whole minutes from 0m to 720h, for example 60m or 24h")
+			if err != nil || span < low || span > maxSpan || span%time.Minute != 0 {
+				return wrong
 			}
 			*field(s) = span
 			return nil

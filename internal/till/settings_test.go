@@ -31,6 +31,10 @@ func TestDefaults(t *testing.T) {
 		TolerancePercent: 5_000,
 		ToleranceUSD:     money.Of(money.USD, 1),
 		PayoffLifetime:   time.Hour,
+		IdempotencyKept:  24 * time.Hour,
+		TransferLifetime: time.Hour,
+		SwapLifetime:     5 * time.Minute,
+		SwapSpread:       10_000,
 		RateLimit:        5,
 		RateBurst:        10,
 		Zone:             zone(t, "Europe/Moscow"),
@@ -44,7 +48,9 @@ func TestReadSettingsReadsEveryField(t *testing.T) {
 	got, err := till.ReadSettings(map[string]string{
 		"grace": "24h", "tolerance_percent": "0.25", "tolerance_usd": "2.5", "tolerance_everywhere": "true",
 		"settle_part_topup": "true", "callback_failed": "true", "callback_wrongamount": "true",
-		"callback_unavailable": "true", "callback_reversed": "true", "payoff_lifetime": "90m", "rate_limit": "0", "rate_burst": "20", "zone": "UTC",
+		"callback_unavailable": "true", "callback_reversed": "true", "payoff_lifetime": "90m", "idempotency_kept": "48h",
+		"transfer_lifetime": "2h", "swap_lifetime": "1m", "swap_spread": "0.75",
+		"unique_extra": "true", "rate_limit": "0", "rate_burst": "20", "zone": "UTC",
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -52,7 +58,10 @@ func TestReadSettingsReadsEveryField(t *testing.T) {
 	want := till.Settings{
 		Grace: 24 * time.Hour, TolerancePercent: 2_500, ToleranceUSD: money.Amount{Asset: money.USD, Minor: 250},
 		ToleranceEverywhere: true, SettlePartTopup: true, CallbackFailed: true, CallbackWrongamount: true,
-		CallbackUnavailable: true, CallbackReversed: true, PayoffLifetime: 90 * time.Minute, RateLimit: 0, RateBurst: 20, Zone: time.UTC,
+		CallbackUnavailable: true, CallbackReversed: true, PayoffLifetime: 90 * time.Minute,
+		IdempotencyKept: 48 * time.Hour, UniqueExtra: true,
+		TransferLifetime: 2 * time.Hour, SwapLifetime: time.Minute, SwapSpread: 7_500,
+		RateLimit: 0, RateBurst: 20, Zone: time.UTC,
 	}
 	if diff := cmp.Diff(want, got, sameZone); diff != "" {
 		t.Errorf("settings (-want +got):\n%s", diff)
@@ -93,6 +102,7 @@ func TestReadSettingsBounds(t *testing.T) {
 	}
 	bad := map[string][]string{
 		"grace":             {"-1m", "30s", "1m30s", "721h", "60", "an hour", "1d", " 60m"},
+		"idempotency_kept":  {"0m", "1439m", "23h59m", "721h", "24h30s", "a day"},
 		"tolerance_percent": {"-1", "100.0001", "0.00001", "half", "1%", "1e9", "NaN"},
 		"tolerance_usd":     {"-0.01", "0.001", "$1", "1e15", "Inf"},
 		"rate_limit":        {"-1", "1.5", "100001", "many", "99999999999999999999"},
@@ -163,6 +173,7 @@ func TestTextRoundTrip(t *testing.T) {
 			CallbackWrongamount: flag.Draw(t, "wrongamount"),
 			CallbackUnavailable: flag.Draw(t, "unavailable"),
 			CallbackReversed:    flag.Draw(t, "reversed"),
+			IdempotencyKept:     24*time.Hour + time.Duration(rapid.IntRange(0, 29*24*60).Draw(t, "kept"))*time.Minute,
 			RateLimit:           rapid.IntRange(0, 100_000).Draw(t, "limit"),
 			RateBurst:           rapid.IntRange(1, 100_000).Draw(t, "burst"),
 			Zone:                time.UTC,

@@ -35,6 +35,11 @@ type Settings struct {
 	CallbackUnavailable bool           // announce unavailable
 	CallbackReversed    bool           // announce that a chain took credited money back
 	PayoffLifetime      time.Duration  // how long a payoff waits to be submitted; 0 is for ever
+	IdempotencyKept     time.Duration  // how long the answer to a request with a key is kept
+	UniqueExtra         bool           // an extra is of one invoice only
+	TransferLifetime    time.Duration  // how long a transfer waits to be submitted; 0 is for ever
+	SwapLifetime        time.Duration  // how long a swap waits, at its price; 0 allows none
+	SwapSpread          money.Percent  // what a swap costs above the middle price
 	RateLimit           int            // requests a second, 0 is no limit
 	RateBurst           int            // requests at once
 	Zone                *time.Location // of the dates in answers and callbacks

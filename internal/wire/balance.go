@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"kassa/internal/invoice"
 	"kassa/internal/ledger"
 	"kassa/internal/money"
 	"kassa/internal/rail"
@@ -34,7 +35,7 @@ type BalancesAnswer struct {
 
 // NewBalances lists the methods in their order, then balances of methods that are in the list no more. Without the
 // empty ones only methods with money are left.
-func NewBalances(methods []rail.Method, held []ledger.MethodBalance, hideEmpty bool) Object[Balance] {
+func NewBalances(choices []invoice.Choice, held []ledger.MethodBalance, hideEmpty bool) Object[Balance] {
 	amounts := map[string]money.Amount{}
 	for _, balance := range held {
 		amounts[balance.Method] = balance.Amount
@@ -45,7 +46,8 @@ func NewBalances(methods []rail.Method, held []ledger.MethodBalance, hideEmpty b
 			all = append(all, Member[Balance]{method.Name, NewBalance(method, amount)})
 		}
 	}
-	for _, method := range methods {
+	for _, choice := range choices {
+		method := choice.Method
 		amount, found := amounts[method.Name]
 		if !found {
 			amount = money.Amount{Asset: method.Asset}

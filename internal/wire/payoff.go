@@ -78,22 +78,6 @@ type PayoffInfoAnswer struct {
 	PayoffInfo
 }
 
-// PayoffsAnswer is the answer of report/payoff/history.
-type PayoffsAnswer struct {
-	Envelope
-	Items       []PayoffInfo `json:"items"` // never nil: the wire has [], not null
-	HasNextPage bool         `json:"has_next_page"`
-}
-
-// NewPayoffInfos lists payoffs in their order.
-func NewPayoffInfos(made []payoff.Payoff, settings till.Settings) []PayoffInfo {
-	items := make([]PayoffInfo, len(made))
-	for i, one := range made {
-		items[i] = NewPayoffInfo(one, settings)
-	}
-	return items
-}
-
 // NewPayoffSummary tells how many payoffs there were and what the payed ones are worth.
 func NewPayoffSummary(sum payoff.Summary) SummaryAnswer {
 	return SummaryAnswer{Success(), strconv.FormatInt(sum.PayedRub, 10), sum.Payed, sum.Total, sum.Percent()}

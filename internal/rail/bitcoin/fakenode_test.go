@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"kassa/internal/rail/bitcoin"
@@ -19,7 +20,7 @@ type fakeNode struct {
 	*httptest.Server
 
 	mu      sync.Mutex
-	dead    bool                        // answers nothing
+	dead    atomic.Bool                 // answers nothing
 	before  func(method string)         // is called before each call is answered
 	refuse  map[string]bitcoin.RPCError // by method
 	headers int64                       // that it knows of beyond its blocks
@@ -59,7 +60,7 @@ func (n *fakeNode) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	defer n.mu.Unlock()
 	user, password, _ := r.BasicAuth()
 	switch {
-	case n.dead:
+	case n.dead.Load():
 		panic(http.ErrAbortHandler)
 	case user != "user" || password != "password":
 		w.WriteHeader(http.StatusUnauthorized)

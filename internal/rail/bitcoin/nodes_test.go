@@ -62,9 +62,9 @@ func TestNodesAreCompared(t *testing.T) {
 	w.among(w.node, second, last)
 	w.statuses(status{Used: true}, status{}, status{})
 
-	w.node.dead = true
+	w.node.dead.Store(true)
 	w.statuses(status{false, "cannot be reached"}, status{Used: true}, status{})
-	w.node.dead = false
+	w.node.dead.Store(false)
 	w.statuses(status{}, status{Used: true}, status{}) // it is kept as long as it is as good as the others
 
 	for range 3 {

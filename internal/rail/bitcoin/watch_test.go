@@ -297,11 +297,11 @@ func TestNoAddressBeforeTheScanBegan(t *testing.T) {
 	if address, err := w.rail.Destination(wallet, 0); err == nil {
 		t.Errorf("address %s", address)
 	}
-	w.node.dead = true
+	w.node.dead.Store(true)
 	if _, err := w.rail.Read(t.Context(), "", 1); err == nil {
 		t.Error("a dead node is read")
 	}
-	w.node.dead = false
+	w.node.dead.Store(false)
 	w.cursor = ""
 	w.read()
 	if address, err := w.rail.Destination(wallet, 0); err != nil || address != w.address(0) {
@@ -316,7 +316,8 @@ func TestDurableSightsAreToldWithoutANode(t *testing.T) {
 	if _, err := w.rail.Read(t.Context(), w.cursor, 10); err == nil {
 		t.Fatal("the power did not fail")
 	}
-	w.storage.after, w.node.dead = nil, true
+	w.storage.after = nil
+	w.node.dead.Store(true)
 	w.restart()
 	batch, err := w.rail.Read(t.Context(), w.cursor, 10)
 	if err != nil || len(batch.Observations) != 1 || batch.Observations[0].Key != key(tx, 1) {

@@ -96,7 +96,7 @@ func (q *Queries) MoveChainHead(ctx context.Context, arg MoveChainHeadParams) er
 
 const oldestUnsealed = `-- name: OldestUnsealed :many
 SELECT CAST(0 AS BIGINT) AS seal, CAST('' AS TEXT) AS hash, batch.entry, e.id, e.at, e.sandbox, e.reason, e.invoice,
-    e.payment, e.payoff, e.reverses, p.account, p.asset, p.minor
+    e.payment, e.payoff, e.swap, e.transfer, e.reverses, p.account, p.asset, p.minor
 FROM (SELECT u.at, u.turn, u.entry FROM unsealed AS u ORDER BY u.at, u.turn, u.entry LIMIT CAST($1 AS BIGINT)) AS batch
 LEFT JOIN entries AS e ON e.id = batch.entry
 LEFT JOIN postings AS p ON p.entry = e.id
@@ -114,6 +114,8 @@ type OldestUnsealedRow struct {
 	Invoice  sql.NullString
 	Payment  sql.NullString
 	Payoff   sql.NullString
+	Swap     sql.NullString
+	Transfer sql.NullInt64
 	Reverses sql.NullString
 	Account  sql.NullString
 	Asset    sql.NullString
@@ -141,6 +143,8 @@ func (q *Queries) OldestUnsealed(ctx context.Context, most int64) ([]OldestUnsea
 			&i.Invoice,
 			&i.Payment,
 			&i.Payoff,
+			&i.Swap,
+			&i.Transfer,
 			&i.Reverses,
 			&i.Account,
 			&i.Asset,

@@ -381,6 +381,7 @@ const lostTransfers = `-- name: LostTransfers :many
 SELECT t.height, t.key, t.asset, t.minor FROM test_transfers AS t
 WHERE t.height > CAST($1 AS BIGINT) AND t.height <= CAST($2 AS BIGINT) AND t.status = 'confirmed'
   AND NOT EXISTS (SELECT 1 FROM payments AS p WHERE p.rail = 'test' AND p.network = 'test' AND p.key = t.key)
+  AND NOT EXISTS (SELECT 1 FROM test_transfers AS n WHERE n.key = t.key AND n.height > t.height)
   AND NOT EXISTS (SELECT 1 FROM parked_observations AS o WHERE o.rail = 'test' AND o.network = 'test' AND o.key = t.key)
 ORDER BY t.height
 `
@@ -397,7 +398,8 @@ type LostTransfersRow struct {
 	Minor  int64
 }
 
-// Confirmed transfers between two heights of the simulated chain that were neither taken in nor parked.
+// Confirmed transfers between two heights of the simulated chain that were neither taken in nor parked. What a later one
+// of the same key outdated before it was read need not have been.
 func (q *Queries) LostTransfers(ctx context.Context, arg LostTransfersParams) ([]LostTransfersRow, error) {
 	rows, err := q.db.QueryContext(ctx, lostTransfers, arg.After, arg.Last)
 	if err != nil {
@@ -651,7 +653,7 @@ func (q *Queries) RefundSums(ctx context.Context, arg RefundSumsParams) ([]Refun
 
 const sealedEntries = `-- name: SealedEntries :many
 SELECT batch.number AS seal, batch.hash, batch.entry, e.id, e.at, e.sandbox, e.reason, e.invoice, e.payment, e.payoff,
-    e.reverses, p.account, p.asset, p.minor
+    e.swap, e.transfer, e.reverses, p.account, p.asset, p.minor
 FROM (
     SELECT s.number, s.hash, s.entry FROM seals AS s WHERE s.number > CAST($1 AS BIGINT)
     ORDER BY s.number LIMIT CAST($2 AS BIGINT)
@@ -677,6 +679,8 @@ type SealedEntriesRow struct {
 	Invoice  sql.NullString
 	Payment  sql.NullString
 	Payoff   sql.NullString
+	Swap     sql.NullString
+	Transfer sql.NullInt64
 	Reverses sql.NullString
 	Account  sql.NullString
 	Asset    sql.NullString
@@ -704,6 +708,8 @@ func (q *Queries) SealedEntries(ctx context.Context, arg SealedEntriesParams) ([
 			&i.Invoice,
 			&i.Payment,
 			&i.Payoff,
+			&i.Swap,
+			&i.Transfer,
 			&i.Reverses,
 			&i.Account,
 			&i.Asset,
@@ -755,7 +761,7 @@ func (q *Queries) StrayEntries(ctx context.Context, most int64) ([]string, error
 
 const unsealedEntries = `-- name: UnsealedEntries :many
 SELECT CAST(0 AS BIGINT) AS seal, CAST('' AS TEXT) AS hash, batch.entry, e.id, e.at, e.sandbox, e.reason, e.invoice,
-    e.payment, e.payoff, e.reverses, p.account, p.asset, p.minor
+    e.payment, e.payoff, e.swap, e.transfer, e.reverses, p.account, p.asset, p.minor
 FROM (
     SELECT u.entry FROM unsealed AS u WHERE u.entry > CAST($1 AS TEXT)
     ORDER BY u.entry LIMIT CAST($2 AS BIGINT)
@@ -781,6 +787,8 @@ type UnsealedEntriesRow struct {
 	Invoice  sql.NullString
 	Payment  sql.NullString
 	Payoff   sql.NullString
+	Swap     sql.NullString
+	Transfer sql.NullInt64
 	Reverses sql.NullString
 	Account  sql.NullString
 	Asset    sql.NullString
@@ -808,6 +816,8 @@ func (q *Queries) UnsealedEntries(ctx context.Context, arg UnsealedEntriesParams
 			&i.Invoice,
 			&i.Payment,
 			&i.Payoff,
+			&i.Swap,
+			&i.Transfer,
 			&i.Reverses,
 			&i.Account,
 			&i.Asset,

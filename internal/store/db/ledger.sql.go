@@ -86,8 +86,8 @@ func (q *Queries) Balances(ctx context.Context, till int64) ([]BalancesRow, erro
 }
 
 const insertEntry = `-- name: InsertEntry :exec
-INSERT INTO entries (id, at, sandbox, reason, invoice, payment, payoff, reverses)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+INSERT INTO entries (id, at, sandbox, reason, invoice, payment, payoff, swap, transfer, reverses)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 `
 
 type InsertEntryParams struct {
@@ -98,6 +98,8 @@ type InsertEntryParams struct {
 	Invoice  sql.NullString
 	Payment  sql.NullString
 	Payoff   sql.NullString
+	Swap     sql.NullString
+	Transfer sql.NullInt64
 	Reverses sql.NullString
 }
 
@@ -110,6 +112,8 @@ func (q *Queries) InsertEntry(ctx context.Context, arg InsertEntryParams) error 
 		arg.Invoice,
 		arg.Payment,
 		arg.Payoff,
+		arg.Swap,
+		arg.Transfer,
 		arg.Reverses,
 	)
 	return err

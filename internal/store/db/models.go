@@ -15,6 +15,15 @@ type AccountTotal struct {
 	Minor   int64
 }
 
+type Answer struct {
+	Till      int64
+	Key       string
+	Path      string
+	Request   string
+	Body      []byte
+	KeptUntil int64
+}
+
 type Coin struct {
 	Network     string
 	Outpoint    string
@@ -28,6 +37,13 @@ type Coin struct {
 	SpentAs     string
 	SpentHeight int64
 	Dispatch    sql.NullString
+}
+
+type Cursor struct {
+	Rail    string
+	Network string
+	Cursor  string
+	MovedAt int64
 }
 
 type Dispatch struct {
@@ -239,6 +255,30 @@ type Sighting struct {
 	Final     bool
 }
 
+type Swap struct {
+	ID           string
+	Till         int64
+	Sandbox      bool
+	Pair         int64
+	Named        string
+	SourceMethod string
+	SourceWallet string
+	SourceAsset  string
+	Source       int64
+	TargetMethod string
+	TargetWallet string
+	TargetAsset  string
+	Target       int64
+	Price        string
+	Record       string
+	State        string
+	CreatedAt    int64
+	ExpiresAt    int64
+	FinalAt      sql.NullInt64
+	Actor        string
+	Note         string
+}
+
 type TestTransfer struct {
 	Height    int64
 	Key       string
@@ -255,4 +295,25 @@ type TillMethod struct {
 	Enabled      bool
 	ExtraFixed   int64
 	ExtraPercent int64
+}
+
+type Transfer struct {
+	ID            int64
+	Sender        int64
+	Receiver      int64
+	Sandbox       bool
+	SenderLogin   string
+	ReceiverLogin string
+	Type          string
+	Method        string
+	Wallet        string
+	Asset         string
+	Amount        int64
+	Description   string
+	State         string
+	CreatedAt     int64
+	ExpiresAt     sql.NullInt64
+	FinalAt       sql.NullInt64
+	Actor         string
+	Note          string
 }

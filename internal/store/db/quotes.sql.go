@@ -127,7 +127,7 @@ func (q *Queries) InsertQuote(ctx context.Context, arg InsertQuoteParams) error 
 const insertWallet = `-- name: InsertWallet :exec
 INSERT INTO wallets (id, sandbox, method, network, descriptor, next_index, created_at, till)
 VALUES ($1, $2, $3, $4, $5, 0, $6, $7)
-ON CONFLICT (id) DO NOTHING
+ON CONFLICT DO NOTHING
 `
 
 type InsertWalletParams struct {
@@ -140,6 +140,7 @@ type InsertWalletParams struct {
 	Till       sql.NullInt64
 }
 
+// Names no constraint: PostgreSQL waits for a racing insert at any of the table's, with a name only at that one.
 func (q *Queries) InsertWallet(ctx context.Context, arg InsertWalletParams) error {
 	_, err := q.db.ExecContext(ctx, insertWallet,
 		arg.ID,

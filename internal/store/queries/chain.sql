@@ -14,7 +14,7 @@ UPDATE chain_head SET number = $1, hash = $2 WHERE name = 'ledger';
 -- name: OldestUnsealed :many
 -- The entries that wait longest, each line with one of its postings.
 SELECT CAST(0 AS BIGINT) AS seal, CAST('' AS TEXT) AS hash, batch.entry, e.id, e.at, e.sandbox, e.reason, e.invoice,
-    e.payment, e.payoff, e.reverses, p.account, p.asset, p.minor
+    e.payment, e.payoff, e.swap, e.transfer, e.reverses, p.account, p.asset, p.minor
 FROM (SELECT u.at, u.turn, u.entry FROM unsealed AS u ORDER BY u.at, u.turn, u.entry LIMIT CAST(sqlc.arg(most) AS BIGINT)) AS batch
 LEFT JOIN entries AS e ON e.id = batch.entry
 LEFT JOIN postings AS p ON p.entry = e.id

@@ -1,7 +1,7 @@
 -- name: SealedEntries :many
 -- The chain after a number, each line with one of the entry's postings.
 SELECT batch.number AS seal, batch.hash, batch.entry, e.id, e.at, e.sandbox, e.reason, e.invoice, e.payment, e.payoff,
-    e.reverses, p.account, p.asset, p.minor
+    e.swap, e.transfer, e.reverses, p.account, p.asset, p.minor
 FROM (
     SELECT s.number, s.hash, s.entry FROM seals AS s WHERE s.number > CAST(sqlc.arg(after) AS BIGINT)
     ORDER BY s.number LIMIT CAST(sqlc.arg(most) AS BIGINT)
@@ -13,7 +13,7 @@ ORDER BY batch.number, p.number;
 -- name: UnsealedEntries :many
 -- The waiting entries after an id, likewise.
 SELECT CAST(0 AS BIGINT) AS seal, CAST('' AS TEXT) AS hash, batch.entry, e.id, e.at, e.sandbox, e.reason, e.invoice,
-    e.payment, e.payoff, e.reverses, p.account, p.asset, p.minor
+    e.payment, e.payoff, e.swap, e.transfer, e.reverses, p.account, p.asset, p.minor
 FROM (
     SELECT u.entry FROM unsealed AS u WHERE u.entry > CAST(sqlc.arg(after) AS TEXT)
     ORDER BY u.entry LIMIT CAST(sqlc.arg(most) AS BIGINT)
@@ -144,10 +144,12 @@ WHERE p.id > CAST(sqlc.arg(after) AS TEXT) AND p.id <= CAST(sqlc.arg(last) AS TE
 ORDER BY p.id;
 
 -- name: LostTransfers :many
--- Confirmed transfers between two heights of the simulated chain that were neither taken in nor parked.
+-- Confirmed transfers between two heights of the simulated chain that were neither taken in nor parked. What a later one
+-- of the same key outdated before it was read need not have been.
 SELECT t.height, t.key, t.asset, t.minor FROM test_transfers AS t
 WHERE t.height > CAST(sqlc.arg(after) AS BIGINT) AND t.height <= CAST(sqlc.arg(last) AS BIGINT) AND t.status = 'confirmed'
   AND NOT EXISTS (SELECT 1 FROM payments AS p WHERE p.rail = 'test' AND p.network = 'test' AND p.key = t.key)
+  AND NOT EXISTS (SELECT 1 FROM test_transfers AS n WHERE n.key = t.key AND n.height > t.height)
   AND NOT EXISTS (SELECT 1 FROM parked_observations AS o WHERE o.rail = 'test' AND o.network = 'test' AND o.key = t.key)
 ORDER BY t.height;
 

@@ -1,6 +1,6 @@
 -- name: InsertEntry :exec
-INSERT INTO entries (id, at, sandbox, reason, invoice, payment, payoff, reverses)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
+INSERT INTO entries (id, at, sandbox, reason, invoice, payment, payoff, swap, transfer, reverses)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
 
 -- name: InsertPosting :exec
 INSERT INTO postings (entry, number, sandbox, account, asset, minor)

@@ -19,9 +19,10 @@ INSERT INTO addresses (network, destination, invoice, quote, wallet, number) VAL
 SELECT invoice, quote FROM addresses WHERE network = $1 AND destination = $2;
 
 -- name: InsertWallet :exec
+-- Names no constraint: PostgreSQL waits for a racing insert at any of the table's, with a name only at that one.
 INSERT INTO wallets (id, sandbox, method, network, descriptor, next_index, created_at, till)
 VALUES ($1, $2, $3, $4, $5, 0, $6, $7)
-ON CONFLICT (id) DO NOTHING;
+ON CONFLICT DO NOTHING;
 
 -- name: Wallet :one
 SELECT id, sandbox, method, network, descriptor, CAST(COALESCE(till, 0) AS BIGINT) AS till FROM wallets WHERE id = $1;

@@ -15,6 +15,7 @@ func Run(t *testing.T, open func(t *testing.T) *store.Store) {
 		tillChecks, keyChecks, termsChecks, invoiceChecks, rowChecks, quoteChecks, paymentChecks, ledgerChecks,
 		outboxChecks, resendChecks, railChecks, rateChecks, writeChecks, reportChecks, sealChecks, payoffChecks, methodChecks,
 		walletChecks, dispatchChecks, scanChecks,
+		idempotencyChecks, feedChecks, clockChecks, swapChecks, transferChecks, vitalChecks,
 	} {
 		for _, one := range group {
 			t.Run(one.name, func(t *testing.T) {

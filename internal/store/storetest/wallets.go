@@ -18,7 +18,7 @@ func aWallet(name string) rail.Wallet {
 }
 
 // keep writes a wallet of keys and lets the live till use it.
-func (s *suite) keep(name string, isFirst string) error {
+func (s *suite) keepWallet(name string, isFirst string) error {
 	return s.WriteWallet(s.ctx, func(ctx context.Context, tx wallet.Tx) error {
 		if err := tx.InsertKeyWallet(ctx, aWallet(name), isFirst, begin); err != nil {
 			return err
@@ -44,9 +44,9 @@ func (s *suite) issue(id string, number int, name, destination string) {
 var walletChecks = []check{
 	{"a method's money lands in the wallet that was given last, and all are watched", func(s *suite) {
 		s.created(first)
-		s.must(s.keep("old", "address 0 of old"))
+		s.must(s.keepWallet("old", "address 0 of old"))
 		s.issue(first, 1, "old", "there")
-		s.must(s.keep("new", "address 0 of new"))
+		s.must(s.keepWallet("new", "address 0 of new"))
 		var used rail.Wallet
 		s.must(s.in(func(tx invoice.Tx) (err error) {
 			used, err = tx.OwnWallet(s.ctx, live, "BITCOIN", regtest, begin)
@@ -70,9 +70,9 @@ var walletChecks = []check{
 	}},
 	{"a key and a name are there once", func(s *suite) {
 		s.tills()
-		s.must(s.keep("a", "address 0"))
-		s.refuses(fault.Conflict, s.keep("b", "address 0"))
-		s.refuses(fault.Conflict, s.keep("a", "another address 0"))
+		s.must(s.keepWallet("a", "address 0"))
+		s.refuses(fault.Conflict, s.keepWallet("b", "address 0"))
+		s.refuses(fault.Conflict, s.keepWallet("a", "another address 0"))
 		s.must(s.WriteWallet(s.ctx, func(ctx context.Context, tx wallet.Tx) error {
 			found, err := tx.KeyWallet(ctx, regtest, "address 0")
 			s.same("wallet of the key", found, aWallet("a"))
@@ -87,7 +87,7 @@ var walletChecks = []check{
 	}},
 	{"a wallet of keys is for live tills, and nobody gets one by himself", func(s *suite) {
 		s.tills()
-		s.must(s.keep("a", "address 0"))
+		s.must(s.keepWallet("a", "address 0"))
 		s.refuses(fault.Conflict, s.WriteWallet(s.ctx, func(ctx context.Context, tx wallet.Tx) error {
 			return tx.UseWallet(ctx, wallet.Use{Till: sandbox, Method: "BITCOIN", Network: regtest, Wallet: "a", Since: begin})
 		}))
@@ -102,13 +102,13 @@ var walletChecks = []check{
 	}},
 	{"terms tell in which networks a live till has a wallet", func(s *suite) {
 		s.tills()
-		s.must(s.keep("a", "address 0"))
+		s.must(s.keepWallet("a", "address 0"))
 		s.same("of the method", s.termsOf(live, false, "BITCOIN").Networks, []string{regtest})
 		s.same("of another", len(s.termsOf(live, false, "LITECOIN").Networks), 0)
 	}},
 	{"issued addresses come by index, with what was paid", func(s *suite) {
 		s.created(first, second)
-		s.must(s.keep("a", "address 0"))
+		s.must(s.keepWallet("a", "address 0"))
 		for number, destination := range []string{"zero", "one", "two"} {
 			s.issue(first, number+1, "a", destination)
 		}
@@ -131,7 +131,7 @@ var walletChecks = []check{
 	}},
 	{"a spend is kept once for each till and reference", func(s *suite) {
 		s.created(first)
-		s.must(s.keep("a", "address 0"))
+		s.must(s.keepWallet("a", "address 0"))
 		book := func(entry, reference string) error {
 			return s.WriteWallet(s.ctx, func(ctx context.Context, tx wallet.Tx) error {
 				err := tx.Post(ctx, ledger.Entry{ID: entry, At: begin, Reason: ledger.Spent, Postings: []ledger.Posting{

@@ -1,0 +1,143 @@
+package idempotency_test
+
+import (
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"kassa/internal/idempotency"
+)
+
+func openFile(t *testing.T, settings map[string]string) *shop {
+	t.Helper()
+	return open(t, "sqlite:"+filepath.Join(t.TempDir(), "kassa.db"), settings)
+}
+
+// demand compares an answer.
+func (s *shop) demand(got, want string) {
+	s.t.Helper()
+	if !strings.Contains(got, want) {
+		s.t.Errorf("answered %s, want %s", got, want)
+	}
+}
+
+const used = "`Idempotency-Key` was used for another request to /v3/invoice/create/ already, a new request needs a new key"
+
+func TestTheFirstAnswerIsReplayed(t *testing.T) {
+	s := openFile(t, nil)
+	s.fund(1000)
+	for path, members := range map[string]string{
+		"/v3/invoice/create/": topup + `,"description":"<чай> & \u2028","payer_details":["a@b.example"]`,
+		"/v3/payoff/create/":  signed(),
+	} {
+		first := s.post(path, path, members)
+		s.demand(first, `"error":false`)
+		s.pass(time.Hour)
+		s.token += "rotated"
+		for name, again := range map[string]string{
+			"the same":      s.post(path, path, members),
+			"other slashes": s.post("/"+strings.TrimSuffix(path, "/"), path, members),
+			"other spacing": s.post(path, path, " "+strings.ReplaceAll(members, ",", ",\n")),
+			"a null":        s.post(path, path, `"callback_url":null,`+members),
+			"other order":   s.post(path, path, reversed(members)),
+		} {
+			if again != first {
+				t.Errorf("%s, %s: answered\n%s\nfirst\n%s", path, name, again, first)
+			}
+		}
+	}
+	if invoices, payoffs := s.count(); invoices != 1 || payoffs != 1 {
+		t.Errorf("%d invoices and %d payoffs were made", invoices, payoffs)
+	}
+}
+
+// reversed puts the first member last.
+func reversed(members string) string {
+	first, rest, _ := strings.Cut(members, ",")
+	return rest + "," + first
+}
+
+// A program whose server died before it answered asks the next one.
+func TestTheFirstAnswerSurvivesTheServer(t *testing.T) {
+	dsn := "sqlite:" + filepath.Join(t.TempDir(), "kassa.db")
+	first := open(t, dsn, nil)
+	lost := first.post("/v3/invoice/create/", "k", topup)
+	first.must(first.store.Close())
+	second := open(t, dsn, nil)
+	if again := second.post("/v3/invoice/create/", "k", topup); again != lost {
+		t.Errorf("answered %s, first %s", again, lost)
+	}
+}
+
+func TestAKeyStandsForOneRequest(t *testing.T) {
+	s := openFile(t, nil)
+	s.fund(1000)
+	s.demand(s.post("/v3/invoice/create/", "k", topup), `"error":false`)
+	s.demand(s.post("/v3/invoice/create/", "k", topup+`,"extra":"other"`), used)
+	s.demand(s.post("/v3/payoff/create/", "k", signed()), used)
+	s.demand(s.post("/v3/invoice/create/", "K", topup), `"error":false`)
+	if invoices, payoffs := s.count(); invoices != 2 || payoffs != 0 {
+		t.Errorf("%d invoices and %d payoffs were made", invoices, payoffs)
+	}
+}
+
+func TestWithoutAKeyEachRequestActs(t *testing.T) {
+	s := openFile(t, nil)
+	for range 2 {
+		s.demand(s.post("/v3/invoice/create/", "", topup), `"error":false`)
+	}
+	if invoices, _ := s.count(); invoices != 2 {
+		t.Errorf("%d invoices were made", invoices)
+	}
+}
+
+func TestABadKeyIsRefused(t *testing.T) {
+	s := openFile(t, nil)
+	s.demand(s.post("/v3/invoice/create/", "two words", topup), "`Idempotency-Key` must be one key of 1 to 255")
+	if invoices, _ := s.count(); invoices != 0 {
+		t.Errorf("%d invoices were made", invoices)
+	}
+}
+
+// A request that failed did nothing: its key is free for the mended one.
+func TestAFailureIsNotKept(t *testing.T) {
+	s := openFile(t, nil)
+	s.demand(s.post("/v3/invoice/create/", "k", `"type":"topup","lifetime":60`), "`amount` field is required")
+	s.demand(s.post("/v3/invoice/create/", "k", topup), `"error":false`)
+	s.demand(s.post("/v3/payoff/create/", "p", signed()), "does not cover")
+	s.fund(100)
+	s.demand(s.post("/v3/payoff/create/", "p", signed()), `"error":false`)
+}
+
+func TestAnAnswerIsKeptAsLongAsTheTillSays(t *testing.T) {
+	s := openFile(t, map[string]string{"idempotency_kept": "48h"})
+	sweeper := idempotency.Sweeper{Store: s.store, Now: s.now}
+	first := s.post("/v3/invoice/create/", "k", topup)
+	s.pass(48*time.Hour - time.Millisecond)
+	s.must(sweeper.Sweep(t.Context()))
+	if again := s.post("/v3/invoice/create/", "k", topup); again != first {
+		t.Errorf("answered %s, first %s", again, first)
+	}
+	s.pass(time.Millisecond)
+	s.must(sweeper.Sweep(t.Context()))
+	if again := s.post("/v3/invoice/create/", "k", topup); again == first {
+		t.Error("the answer was not forgotten")
+	}
+}
+
+func TestUniqueExtra(t *testing.T) {
+	s := openFile(t, map[string]string{"unique_extra": "true"})
+	const order7, order8 = topup + `,"extra":"order 7"`, topup + `,"extra":"order 8"`
+	first := s.post("/v3/invoice/create/", "k", order7)
+	_, rest, _ := strings.Cut(first, `"id":"`)
+	id, _, _ := strings.Cut(rest, `"`)
+	s.demand(s.post("/v3/invoice/create/", "", order7), "`extra` is that of invoice "+id+" already, it must be unique in this till")
+	s.demand(s.post("/v3/invoice/create/", "", order8), `"error":false`)
+	for range 2 {
+		s.demand(s.post("/v3/invoice/create/", "", topup), `"error":false`) // no extra is no extra
+	}
+	if again := s.post("/v3/invoice/create/", "k", order7); again != first {
+		t.Errorf("the same key was answered %s, first %s", again, first)
+	}
+}
