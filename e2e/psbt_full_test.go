@@ -169,8 +169,8 @@ func TestLitecoinPayoffReplaced(t *testing.T) {
 	d.earn(t, "0.4")
 	first, second := d.chain.Text("getnewaddress"), d.chain.Text("getnewaddress")
 	a, b := d.withdraw(t, "0.3", first), d.withdraw(t, "0.35", second)
-	psbt, low := d.export(t, a, b)
-	low = d.imports(t, psbt)
+	psbt, _ := d.export(t, a, b)
+	low := d.imports(t, psbt)
 	psbt, high := d.export(t, b, a)
 	if high.Draft == low.Draft || high.Number != 2 {
 		t.Fatalf("exported again it is %+v, was %+v", high, low)

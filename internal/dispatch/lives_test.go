@@ -51,8 +51,7 @@ type life struct {
 
 // may accepts a refusal.
 func may(r *rapid.T, err error) bool {
-	switch fault.KindOf(err) {
-	case fault.Conflict, fault.NotFound:
+	if kind := fault.KindOf(err); err != nil && (kind == fault.Conflict || kind == fault.NotFound) {
 		return false
 	}
 	if err != nil {

@@ -178,11 +178,13 @@ func TestDraftIsRefused(t *testing.T) {
 		change func(o *rail.Order)
 		kind   fault.Kind
 	}{
-		"more than there is":       {func(o *rail.Order) { o.Pay[0].Minor = 300_000 }, fault.Conflict},
-		"another network":          {func(o *rail.Order) { o.Pay[0].Address = "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4" }, fault.Invalid},
-		"no coins":                 {func(o *rail.Order) { o.May = nil }, fault.Conflict},
-		"too many":                 {func(o *rail.Order) { o.Pay = make([]rail.Payee, bitcoin.MaxPayees+1) }, fault.Conflict},
-		"a wallet without change":  {func(o *rail.Order) { o.Wallet.Descriptor = "wpkh(" + must(p.signer.account.Neuter()).String() + "/0/*)" }, fault.Conflict},
+		"more than there is": {func(o *rail.Order) { o.Pay[0].Minor = 300_000 }, fault.Conflict},
+		"another network":    {func(o *rail.Order) { o.Pay[0].Address = "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4" }, fault.Invalid},
+		"no coins":           {func(o *rail.Order) { o.May = nil }, fault.Conflict},
+		"too many":           {func(o *rail.Order) { o.Pay = make([]rail.Payee, bitcoin.MaxPayees+1) }, fault.Conflict},
+		"a wallet without change": {func(o *rail.Order) {
+			o.Wallet.Descriptor = "wpkh(" + must(p.signer.account.Neuter()).String() + "/0/*)"
+		}, fault.Conflict},
 		"coinbase that is too new": {func(o *rail.Order) { o.May = young(o.May) }, fault.Conflict},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -13,17 +13,17 @@ import (
 // is for a node that cannot tell, and more than the ceiling is a mistake of somebody.
 type feeLimits struct{ floor, fallback, ceiling int64 }
 
+var feesOf = map[money.Asset]feeLimits{
+	money.LTC: {10_000, 20_000, 10_000_000},
+	"DOGE":    {100_000, 1_000_000, 1_000_000_000},
+	"DASH":    {1_000, 10_000, 1_000_000},
+}
+
 func (n Network) feeLimits() feeLimits {
-	switch n.Asset {
-	case money.LTC:
-		return feeLimits{10_000, 20_000, 10_000_000}
-	case "DOGE":
-		return feeLimits{100_000, 1_000_000, 1_000_000_000}
-	case "DASH":
-		return feeLimits{1_000, 10_000, 1_000_000}
-	default:
-		return feeLimits{1_000, 20_000, 1_000_000}
+	if limits, special := feesOf[n.Asset]; special {
+		return limits
 	}
+	return feeLimits{1_000, 20_000, 1_000_000}
 }
 
 // Rate is the fee for 1000 virtual bytes with which a transaction is confirmed in about so many blocks, as the node

@@ -70,13 +70,12 @@ func (s signer) sign(unsigned []byte) []byte {
 		of := in.Bip32Derivation[0]
 		key, script := s.private(of.MasterKeyFingerprint, of.Bip32Path), out.PkScript
 		var signature []byte
-		switch {
-		case in.WitnessUtxo == nil:
+		if in.RedeemScript != nil {
+			script = in.RedeemScript
+		}
+		if in.WitnessUtxo == nil {
 			signature = must(txscript.RawTxInSignature(tx, i, script, txscript.SigHashAll, key))
-		default:
-			if in.RedeemScript != nil {
-				script = in.RedeemScript
-			}
+		} else {
 			signature = must(txscript.RawTxInWitnessSignature(tx, hashes, i, out.Value, script, txscript.SigHashAll, key))
 		}
 		in.PartialSigs = []*psbt.PartialSig{{PubKey: of.PubKey, Signature: signature}}

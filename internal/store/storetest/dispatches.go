@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"context"
+	"strconv"
 
 	"kassa/internal/dispatch"
 	"kassa/internal/fault"
@@ -20,14 +21,14 @@ func aCoin(outpoint string, minor int64) rail.Coin {
 func (s *suite) scanned(coins ...rail.Coin) {
 	s.Helper()
 	s.created(first)
-	s.must(s.keep("own", "address 0 of own"))
+	s.must(s.keepWallet("own", "address 0 of own"))
 	s.must(s.Advance(s.ctx, regtest, rail.Progress{Blocks: []rail.BlockID{block(5, "b5"), block(6, "b6")}, Coins: coins}))
 }
 
 // step moves the scan by one block.
 func (s *suite) step(from int64, coins ...rail.Coin) {
 	s.Helper()
-	name := func(height int64) string { return "b" + string('0'+rune(height)) }
+	name := func(height int64) string { return "b" + strconv.FormatInt(height, 10) }
 	s.must(s.Advance(s.ctx, regtest, rail.Progress{
 		Tip: block(from, name(from)), Fork: from, Blocks: []rail.BlockID{block(from+1, name(from+1))}, Coins: coins,
 	}))
