@@ -6,10 +6,12 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"slices"
 	"strings"
 	_ "time/tzdata" // a till's zone must be known on a machine that has no zone database
 
 	"kassa/internal/books"
+	"kassa/internal/dispatch"
 	"kassa/internal/feed"
 	"kassa/internal/ident"
 	"kassa/internal/invoice"
@@ -30,24 +32,25 @@ import (
 
 // house is the rooms, wired over one open database. The server and every command work in one.
 type house struct {
-	store     *store.Store
-	ids       *ident.Source
-	tills     *till.Service
-	market    *rates.Market
-	kept      rates.Snapshot // what the database kept of it
-	book      *rates.Book
-	test      *rail.Test
-	manual    *manual.Service
-	invoices  *invoice.Service
-	books     books.Keeper
-	payoffs   *payoff.Service
-	feed      *feed.Service
-	clock     *sandbox.Clock
-	site      wire.Site // its URL is set before anything is rendered
-	swaps     *swap.Service
-	transfers *transfer.Service
-	wallets   *wallet.Service
-	chains    []*bitcoin.Rail
+	store      *store.Store
+	ids        *ident.Source
+	tills      *till.Service
+	market     *rates.Market
+	kept       rates.Snapshot // what the database kept of it
+	book       *rates.Book
+	test       *rail.Test
+	manual     *manual.Service
+	invoices   *invoice.Service
+	books      books.Keeper
+	payoffs    *payoff.Service
+	feed       *feed.Service
+	clock      *sandbox.Clock
+	site       wire.Site // its URL is set before anything is rendered
+	swaps      *swap.Service
+	transfers  *transfer.Service
+	wallets    *wallet.Service
+	chains     []*bitcoin.Rail
+	dispatches *dispatch.Service
 }
 
 // open opens the database, brings its schema up to date, and checks the server key.
@@ -115,13 +118,27 @@ func (g Gateway) wire(ctx context.Context, key till.ServerKey) (*house, error) {
 		Store: opened, Invoices: h.invoices, Rates: book, Salts: h.tills, IDs: h.ids, Now: now, Payer: payer,
 		Render: payoffBody,
 	}
+	h.dispatches = &dispatch.Service{
+		Store: opened, Payoffs: h.payoffs, Chains: h.chain, DraftID: bitcoin.DraftID, IDs: h.ids, Now: now,
+	}
+	h.payoffs.Payable = h.dispatches.Payable
 	h.swaps = &swap.Service{Store: opened, Rates: book, Salts: h.tills, IDs: h.ids, Now: now}
 	h.transfers = &transfer.Service{Store: opened, Salts: h.tills, IDs: h.ids, Now: now}
 	h.clock = &sandbox.Clock{Past: opened, Timers: []sandbox.Timer{h.invoices, h.payoffs, h.swaps, h.transfers}}
 	return h, nil
 }
 
-// payer pays sandbox payoffs by simulation; those of live tills wait for the operator, until a rail can pay out.
+// chain is the rail of a network that nodes were named for.
+func (h *house) chain(network string) (dispatch.Chain, bool) {
+	at := slices.IndexFunc(h.chains, func(r *bitcoin.Rail) bool { return r.Network() == network })
+	if at < 0 {
+		return nil, false
+	}
+	return h.chains[at], true
+}
+
+// payer pays sandbox payoffs by simulation; those of live tills wait for a transaction that is signed elsewhere, or for the
+// operator's word.
 func payer(of payoff.Payoff) payoff.Payer {
 	if of.Sandbox {
 		return payoff.Simulation{}

@@ -11,6 +11,9 @@ type payoffCommands struct {
 	Show    payoffShow    `cmd:"" help:"Print a payoff with its history and callbacks."`
 	Approve payoffApprove `cmd:"" help:"Note that a payoff was paid; Kassa itself moves no money."`
 	Reject  payoffReject  `cmd:"" help:"Refuse a payoff; its money goes back to the till's balance."`
+	Export  payoffExport  `cmd:"" help:"Write an unsigned transaction (PSBT) that pays payoffs from their wallet of keys."`
+	Import  payoffImport  `cmd:"" help:"Check a signed transaction that was exported, and broadcast it."`
+	Recall  payoffRecall  `cmd:"" help:"Take an exported transaction back: its payoffs fail once it cannot be confirmed any more."`
 }
 
 type payoffList struct {

@@ -12,6 +12,9 @@ import (
 // ratesEvery is how often the file of rates is looked at.
 const ratesEvery = 5 * time.Second
 
+// followEvery is how often transactions that pay payoffs are looked for in blocks.
+const followEvery = 2 * time.Second
+
 // employ makes the workers: the rails' watchers, the timers, the callbacks, the sealer
 // and the check of the books, the sequencer of the feed, the kept answers, the rates' file. Each goes on until the
 // server dismisses it.
@@ -38,6 +41,9 @@ func (s *Server) employ() {
 	}
 	for _, chain := range s.house.chains {
 		s.watchNodes(ctx, chain)
+		follow := func(ctx context.Context) error { return s.house.dispatches.Follow(ctx, chain.Network()) }
+		sent := loop{name: "sent " + chain.Name(), do: follow, every: followEvery, note: s.note}
+		s.workers.Go(func() { sent.run(ctx) })
 	}
 	s.workers.Go(func() { timers.run(ctx) })
 	sealer := loop{name: "sealer", do: s.house.books.Seal, every: sealEvery, note: s.note}

@@ -40,6 +40,8 @@ type Snapshot interface {
 	Payments(ctx context.Context, after string, limit int) ([]Payment, error)
 	// Payoffs reads payoffs after an id, with what their entries post.
 	Payoffs(ctx context.Context, after string, limit int) ([]Payoff, error)
+	// Dispatches reads dispatches after an id, with what their drafts, payoffs, coins and entries say.
+	Dispatches(ctx context.Context, after string, limit int) ([]Dispatch, error)
 	// Swaps reads swaps after an id, with what their entries post.
 	Swaps(ctx context.Context, after string, limit int) ([]Order[swap.Swap], error)
 	// Transfers reads transfers between tills after a number, with what their entries post.
@@ -187,6 +189,7 @@ const (
 	OfInvoice  Kind = "invoice"  // an invoice's held, credited or commission
 	OfPayment  Kind = "payment"  // a payment's place or its entries
 	OfPayoff   Kind = "payoff"   // a payoff's entries
+	OfDispatch Kind = "dispatch" // transactions that pay payoffs out of a wallet of keys
 	OfSwap     Kind = "swap"     // a swap's entries or its price
 	OfTransfer Kind = "transfer" // a transfer's entries
 	Unmatched  Kind = "suspense" // a till's unmatched money

@@ -20,7 +20,8 @@ func Check(ctx context.Context, from Snapshot, now time.Time) (Report, error) {
 		sums: map[ledger.Account]int64{}, sealed: map[ledger.Account]int64{}, suspense: map[ledger.Account]int64{},
 	}
 	for _, step := range []func(context.Context) error{
-		c.chain, c.waiting, c.count, c.orphans, c.totals, c.balances, c.invoices, c.refunds, c.payoffs, c.swaps, c.transfers, c.payments, c.rails,
+		c.chain, c.waiting, c.count, c.orphans, c.totals, c.balances, c.invoices, c.refunds, c.payoffs, c.swaps, c.transfers,
+		c.dispatches, c.payments, c.rails,
 	} {
 		if err := step(ctx); err != nil {
 			return Report{}, err

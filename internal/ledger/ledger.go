@@ -64,6 +64,11 @@ func Receivable(sandbox bool, till int64, asset money.Asset) Account {
 	return Account{sandbox, "operator:receivable:" + strconv.FormatInt(till, 10), asset}
 }
 
+// NetworkFees is what a chain's miners took of what lies in a wallet.
+func NetworkFees(wallet string, asset money.Asset) Account {
+	return Account{false, "fees:" + wallet, asset}
+}
+
 // Posting is one line of an entry. Minor is in the account's asset: a debit is positive, a credit negative.
 type Posting struct {
 	Account Account
@@ -101,19 +106,20 @@ type Reason string
 
 // The reasons. Reorg is the only one that may take a till's balance below zero: money that a chain took back.
 const (
-	Received Reason = "received" // confirmed money came in
-	Settled  Reason = "settled"  // held money became the till's
-	Released Reason = "released" // held money of an invoice that ended unpaid became unmatched
-	Assigned Reason = "assigned" // unmatched money was given to an invoice
-	Credited Reason = "credited" // unmatched money was given to the till
-	Refunded Reason = "refunded" // money went back to its payer, outside of Kassa
-	Reserved Reason = "reserved" // a till's money was set aside for a payoff, a swap or a transfer
-	PaidOut  Reason = "paid_out" // reserved money left for its receiver
-	Returned Reason = "returned" // reserved money of what did not happen became the till's again
-	Swapped  Reason = "swapped"  // reserved money was exchanged for another balance's
-	Moved    Reason = "moved"    // reserved money became another till's
-	Spent    Reason = "spent"    // a merchant moved a till's money out of his wallet by himself
-	Reorg    Reason = "reorg"    // a chain took confirmed money back
+	Received Reason = "received"  // confirmed money came in
+	Settled  Reason = "settled"   // held money became the till's
+	Released Reason = "released"  // held money of an invoice that ended unpaid became unmatched
+	Assigned Reason = "assigned"  // unmatched money was given to an invoice
+	Credited Reason = "credited"  // unmatched money was given to the till
+	Refunded Reason = "refunded"  // money went back to its payer, outside of Kassa
+	Reserved Reason = "reserved"  // a till's money was set aside for a payoff, a swap or a transfer
+	PaidOut  Reason = "paid_out"  // reserved money left for its receiver
+	Returned Reason = "returned"  // reserved money of what did not happen became the till's again
+	Swapped  Reason = "swapped"   // reserved money was exchanged for another balance's
+	Moved    Reason = "moved"     // reserved money became another till's
+	MinerFee Reason = "miner_fee" // a chain's miners took their fee for a transaction
+	Spent    Reason = "spent"     // a merchant moved a till's money out of his wallet by himself
+	Reorg    Reason = "reorg"     // a chain took confirmed money back
 )
 
 // Entry is one balanced movement. ID is unique; Invoice, Payment, Payoff, Swap and Transfer say what caused it and may be

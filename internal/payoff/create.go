@@ -65,6 +65,9 @@ func (s *Service) reserve(ctx context.Context, made Payoff, keep idempotency.Kee
 		if made.Backing, err = order.Backing("payoff", made.Method, funds, made.Deduction); err != nil {
 			return err
 		}
+		if err := s.payable(ctx, tx, made); err != nil {
+			return err
+		}
 		if err := s.insert(ctx, tx, made, Event{Actor: "merchant"}); err != nil {
 			return err
 		}
@@ -74,6 +77,18 @@ func (s *Service) reserve(ctx context.Context, made Payoff, keep idempotency.Kee
 		return Payoff{}, err
 	}
 	return made, nil
+}
+
+// payable refuses what cannot be sent from the wallet behind the payoff.
+func (s *Service) payable(ctx context.Context, tx Tx, made Payoff) error {
+	if s.Payable == nil {
+		return nil
+	}
+	from, err := tx.Wallet(ctx, made.Backing)
+	if err != nil {
+		return err
+	}
+	return s.Payable(from, made)
 }
 
 // insert writes a new payoff with its first event, and sets its money aside.

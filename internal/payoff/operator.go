@@ -34,6 +34,9 @@ func (s *Service) judge(ctx context.Context, id, message string, by invoice.Step
 		case c.Payer(c.payoff) != nil:
 			return fault.New(fault.Conflict, "The payoff is paid by its rail, not by hand")
 		}
+		if err := c.free(ctx); err != nil {
+			return err
+		}
 		if trigger == Pay {
 			if err := c.sound(ctx); err != nil {
 				return err

@@ -41,6 +41,9 @@ func (s *Service) Refund(ctx context.Context, invoiceID, wallet, amount string, 
 		if err := made.split(terms); err != nil {
 			return err
 		}
+		if err := s.payable(ctx, tx, made); err != nil {
+			return err
+		}
 		s.roubles(&made)
 		if err := covered(ctx, tx, made); err != nil {
 			return err

@@ -7,6 +7,7 @@ import (
 	"kassa/internal/fault"
 	"kassa/internal/invoice"
 	"kassa/internal/order"
+	"kassa/internal/rail"
 	"kassa/internal/till"
 )
 
@@ -20,7 +21,7 @@ type IDs interface {
 // Render writes the frozen body of a callback, without its `signature`, in the dialect of the payoff.
 type Render func(payoff Payoff, settings till.Settings) ([]byte, error)
 
-// Service is the life of payoffs. All fields but Announced are needed; set them once, before the first call.
+// Service is the life of payoffs. All fields but Payable and Announced are needed; set them once, before the first call.
 type Service struct {
 	Store    Store
 	Invoices *invoice.Service // for refunds
@@ -29,8 +30,11 @@ type Service struct {
 	IDs      IDs
 	Now      func() time.Time
 	// Payer is the rail that pays a payoff out, nil when the operator does.
-	Payer  func(payoff Payoff) Payer
-	Render Render
+	Payer func(payoff Payoff) Payer
+	// Payable refuses, with a fault of kind Invalid, what cannot be sent from a wallet: the receiver's wallet is none of the
+	// network's, or the sum is too small. It may be nil.
+	Payable func(from rail.Wallet, payoff Payoff) error
+	Render  Render
 	// Announced is called after a callback was put into the outbox and is durable, to wake its worker; may be nil.
 	Announced func()
 }

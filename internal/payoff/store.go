@@ -49,6 +49,8 @@ type Tx interface {
 	AppendPayoffEvent(ctx context.Context, event Event) error
 	// Funds are a till's balances of a method by wallet, locked until the transaction ends.
 	Funds(ctx context.Context, tillID int64, method string) ([]Fund, error)
+	// Dispatched tells whether a transaction that pays the payoff was exported and may still be confirmed.
+	Dispatched(ctx context.Context, id string) (bool, error)
 	// Wallet is the wallet behind a balance; a fault of kind NotFound if it is unknown.
 	Wallet(ctx context.Context, id string) (rail.Wallet, error)
 }

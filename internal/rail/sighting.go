@@ -32,6 +32,7 @@ type Scan struct {
 	Number   int64      // of the last sighting that changed
 	Blocks   []BlockID  // the newest that were scanned, oldest first; none before the first scan
 	Watching []Sighting // all that are not final
+	Coins    []Coin     // all that are unspent, or were spent not long ago
 }
 
 // Tip is the last block that was scanned.
@@ -50,6 +51,7 @@ type Progress struct {
 	Blocks []BlockID  // scanned now, oldest first
 	Forget int64      // blocks below this height need not be kept
 	Seen   []Sighting // new and changed ones, numbered from Number+1 on
+	Coins  []Coin     // new and changed ones
 }
 
 // End is where the scan stands after the step.

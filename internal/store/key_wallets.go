@@ -21,7 +21,7 @@ func (s *Store) Wallets(ctx context.Context, network string) ([]rail.Watched, er
 	rows, err := s.engine.reader().WatchedWallets(ctx, network)
 	all := make([]rail.Watched, len(rows))
 	for i, row := range rows {
-		all[i] = rail.Watched{Next: row.NextIndex, Wallet: rail.Wallet{
+		all[i] = rail.Watched{Next: row.NextIndex, NextChange: row.NextChange, Wallet: rail.Wallet{
 			ID: row.ID, Sandbox: row.Sandbox, Method: row.Method, Network: row.Network, Descriptor: row.Descriptor, Till: row.Till,
 		}}
 	}

@@ -20,10 +20,11 @@ func (s *Store) Scan(ctx context.Context, network string) (rail.Scan, error) {
 	}
 	blocks, errBlocks := q.ScannedBlocks(ctx, network)
 	watching, errWatching := q.WatchedSightings(ctx, network)
-	if err := errors.Join(err, errBlocks, errWatching); err != nil {
+	coins, errCoins := s.watchedCoins(ctx, network, row.Height)
+	if err := errors.Join(err, errBlocks, errWatching, errCoins); err != nil {
 		return rail.Scan{}, err
 	}
-	scan := rail.Scan{Number: row.Number, Blocks: make([]rail.BlockID, len(blocks))}
+	scan := rail.Scan{Number: row.Number, Blocks: make([]rail.BlockID, len(blocks)), Coins: coins}
 	for i, block := range blocks {
 		scan.Blocks[i] = rail.BlockID(block)
 	}
@@ -51,7 +52,7 @@ func (s *Store) Advance(ctx context.Context, network string, step rail.Progress)
 				return errOf(err)
 			}
 		}
-		return nil
+		return t.putCoins(ctx, network, step.Coins)
 	})
 }
 

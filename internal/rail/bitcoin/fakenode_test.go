@@ -147,7 +147,7 @@ func (n *fakeNode) result(call fakeCall) (any, *bitcoin.RPCError) {
 		}
 		return nil, &bitcoin.RPCError{Code: -5, Message: "No such transaction"}
 	}
-	return nil, &bitcoin.RPCError{Code: -32601, Message: "Method not found"}
+	return n.spending(call)
 }
 
 func (n *fakeNode) param(call fakeCall, into any) {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"sync"
 
@@ -17,12 +18,13 @@ type fakeStorage struct {
 	watched []rail.Watched
 	scan    rail.Scan
 	seen    map[string]rail.Sighting
+	coins   map[string]rail.Coin
 	before  error // Advance fails and keeps nothing
 	after   error // Advance fails although it kept all, as when the power fails
 }
 
 func newFakeStorage(watched ...rail.Watched) *fakeStorage {
-	return &fakeStorage{watched: watched, seen: map[string]rail.Sighting{}}
+	return &fakeStorage{watched: watched, seen: map[string]rail.Sighting{}, coins: map[string]rail.Coin{}}
 }
 
 var errPower = errors.New("the power failed")
@@ -42,6 +44,7 @@ func (s *fakeStorage) Scan(context.Context, string) (rail.Scan, error) {
 			got.Watching = append(got.Watching, one)
 		}
 	}
+	got.Coins = slices.Collect(maps.Values(s.coins))
 	return got, nil
 }
 
@@ -57,6 +60,9 @@ func (s *fakeStorage) Advance(_ context.Context, _ string, step rail.Progress) e
 	for i, one := range step.Seen {
 		one.Number = step.Number + int64(i) + 1
 		s.seen[one.Key] = one
+	}
+	for _, one := range step.Coins {
+		s.coins[one.Outpoint] = one
 	}
 	s.scan.Number, _ = step.End()
 	if len(step.Blocks) > 0 {

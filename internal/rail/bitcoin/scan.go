@@ -26,6 +26,7 @@ type scan struct {
 	blocks   []rail.BlockID
 	watching map[string]*rail.Sighting // by key
 	spenders map[outpoint][]*rail.Sighting
+	coins    coins
 
 	fork    int64 // of the step
 	added   []rail.BlockID
@@ -37,7 +38,7 @@ func newScan(network Network, list *watchlist, stored rail.Scan) *scan {
 	s := &scan{
 		network: network, list: list, number: stored.Number, blocks: stored.Blocks,
 		watching: map[string]*rail.Sighting{}, spenders: map[outpoint][]*rail.Sighting{},
-		marked: map[*rail.Sighting]bool{},
+		marked: map[*rail.Sighting]bool{}, coins: newCoins(stored.Coins),
 	}
 	for i := range stored.Watching {
 		s.watch(&stored.Watching[i])
@@ -110,9 +111,19 @@ func (s *scan) meet(t *transaction, at glance) {
 		}
 	}
 	for i, out := range t.outputs {
-		if s.list.match(out.script) && out.value >= s.network.dust() {
+		from, watched := s.list.find(out.script)
+		if !watched {
+			continue
+		}
+		if at.block.Height > 0 {
+			s.coins.receive(t, i, from, at.block.Height)
+		}
+		if !from.change && out.value >= s.network.dust() {
 			s.found(t, i, at)
 		}
+	}
+	if at.block.Height > 0 {
+		s.coins.spend(t, at.block.Height)
 	}
 }
 
@@ -158,6 +169,7 @@ func (s *scan) lose(one *rail.Sighting, now time.Time) {
 // can never come back, unless the block does.
 func (s *scan) rollback(fork int64, now time.Time) {
 	s.fork = fork
+	s.coins.rollback(fork)
 	for _, one := range s.inOrder() {
 		if one.Height <= fork {
 			continue
@@ -204,7 +216,8 @@ func (s *scan) progress() (rail.Progress, bool) {
 	for _, one := range s.changed {
 		step.Seen = append(step.Seen, *one)
 	}
-	return step, len(step.Blocks)+len(step.Seen) > 0
+	step.Coins = s.coins.changes()
+	return step, len(step.Blocks)+len(step.Seen)+len(step.Coins) > 0
 }
 
 // done ends a step that is durable.
@@ -220,6 +233,7 @@ func (s *scan) done(step rail.Progress) {
 			s.forget(one)
 		}
 	}
+	s.coins.done(s.tip().Height)
 	s.added, s.changed, s.fork = nil, nil, s.tip().Height
 	clear(s.marked)
 }

@@ -17,17 +17,25 @@ const lookahead = 200
 type watchlist struct {
 	network Network
 	wallets map[string]*watchedWallet // by the wallet's ID
-	scripts map[string]struct{}
+	scripts map[string]place
 }
 
-// watchedWallet is a wallet of the list, and how many of its addresses are in it.
+// place is where in a wallet a script comes from.
+type place struct {
+	wallet *watchedWallet
+	index  uint32
+	change bool
+}
+
+// watchedWallet is a wallet of the list, and how many of its addresses are in it, of each chain.
 type watchedWallet struct {
+	id         string
 	descriptor Descriptor
-	next       int64
+	next       [2]int64
 }
 
 func newWatchlist(network Network) *watchlist {
-	return &watchlist{network: network, wallets: map[string]*watchedWallet{}, scripts: map[string]struct{}{}}
+	return &watchlist{network: network, wallets: map[string]*watchedWallet{}, scripts: map[string]place{}}
 }
 
 // extend takes in what wallets have given since. A wallet that was replaced stays on the list.
@@ -37,27 +45,42 @@ func (l *watchlist) extend(watched []rail.Watched) error {
 		if err != nil {
 			return fmt.Errorf("wallet %s: %w", one.Wallet.ID, err)
 		}
-		scripts, err := wallet.derive(one.Next + lookahead)
-		if err != nil {
-			return fmt.Errorf("addresses of wallet %s: %w", one.Wallet.ID, err)
+		if err := l.add(wallet, receive, one.Next); err != nil {
+			return err
 		}
-		for _, script := range scripts {
-			l.scripts[string(script)] = struct{}{}
+		if !wallet.descriptor.HasChange() {
+			continue
+		}
+		if err := l.add(wallet, change, one.NextChange); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-// derive makes the scripts from where the last call ended up to an index, on all processors: at the start there may be a
+// add takes in the addresses of one of a wallet's chains.
+func (l *watchlist) add(wallet *watchedWallet, chain int, next int64) error {
+	begin := wallet.next[chain]
+	scripts, err := wallet.derive(chain, next+lookahead)
+	if err != nil {
+		return fmt.Errorf("addresses of wallet %s: %w", wallet.id, err)
+	}
+	for i, script := range scripts {
+		l.scripts[string(script)] = place{wallet, uint32(begin + int64(i)), chain == change} //nolint:gosec // the store gives no index that is larger
+	}
+	return nil
+}
+
+// derive makes the scripts from where the last call ended of a chain up to an index, on all processors: at the start there may be a
 // hundred thousand.
-func (w *watchedWallet) derive(end int64) ([][]byte, error) {
-	scripts := make([][]byte, max(0, end-w.next))
+func (w *watchedWallet) derive(chain int, end int64) ([][]byte, error) {
+	scripts := make([][]byte, max(0, end-w.next[chain]))
 	workers := runtime.GOMAXPROCS(0)
 	var group errgroup.Group
 	for worker := range workers {
 		group.Go(func() (err error) {
 			for i := worker; i < len(scripts) && err == nil; i += workers {
-				scripts[i], err = w.descriptor.Script(uint32(w.next + int64(i))) //nolint:gosec // the store gives no index that is larger
+				scripts[i], err = w.descriptor.script(chain, uint32(w.next[chain]+int64(i))) //nolint:gosec // the store gives no index that is larger
 			}
 			return err
 		})
@@ -65,7 +88,7 @@ func (w *watchedWallet) derive(end int64) ([][]byte, error) {
 	if err := group.Wait(); err != nil {
 		return nil, err
 	}
-	w.next += int64(len(scripts))
+	w.next[chain] += int64(len(scripts))
 	return scripts, nil
 }
 
@@ -77,12 +100,18 @@ func (l *watchlist) wallet(of rail.Wallet) (*watchedWallet, error) {
 	if err != nil {
 		return nil, err
 	}
-	l.wallets[of.ID] = &watchedWallet{descriptor: descriptor}
+	l.wallets[of.ID] = &watchedWallet{id: of.ID, descriptor: descriptor}
 	return l.wallets[of.ID], nil
 }
 
-// match tells whether a script is watched. It is called for each output of the chain.
+// find is where a watched script comes from. It is called for each output of the chain.
+func (l *watchlist) find(script []byte) (place, bool) {
+	from, watched := l.scripts[string(script)]
+	return from, watched
+}
+
+// match tells whether a script is a payer's to pay to.
 func (l *watchlist) match(script []byte) bool {
-	_, watched := l.scripts[string(script)]
-	return watched
+	from, watched := l.find(script)
+	return watched && !from.change
 }

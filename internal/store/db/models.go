@@ -24,6 +24,51 @@ type Answer struct {
 	KeptUntil int64
 }
 
+type Coin struct {
+	Network     string
+	Outpoint    string
+	Wallet      string
+	Change      bool
+	Number      int64
+	Minor       int64
+	Height      int64
+	Coinbase    bool
+	SpentBy     string
+	SpentAs     string
+	SpentHeight int64
+	Dispatch    sql.NullString
+}
+
+type Dispatch struct {
+	ID       string
+	Network  string
+	Wallet   string
+	Asset    string
+	Anchor   string
+	Change   int64
+	Recalled bool
+	State    string
+	Draft    string
+	Txid     string
+	Entry    sql.NullString
+	MadeAt   int64
+	EndedAt  sql.NullInt64
+}
+
+type Draft struct {
+	ID       string
+	Dispatch string
+	Number   int64
+	Psbt     []byte
+	Fee      int64
+	Change   int64
+	Empty    bool
+	MadeAt   int64
+	Actor    string
+	Txid     string
+	Raw      []byte
+}
+
 type Invoice struct {
 	ID             string
 	Till           int64

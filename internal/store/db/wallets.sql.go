@@ -330,7 +330,7 @@ func (q *Queries) WalletUses(ctx context.Context) ([]WalletUsesRow, error) {
 }
 
 const watchedWallets = `-- name: WatchedWallets :many
-SELECT id, sandbox, method, network, descriptor, CAST(COALESCE(till, 0) AS BIGINT) AS till, next_index
+SELECT id, sandbox, method, network, descriptor, CAST(COALESCE(till, 0) AS BIGINT) AS till, next_index, next_change
 FROM wallets WHERE network = $1 AND first_address <> '' ORDER BY id
 `
 
@@ -342,6 +342,7 @@ type WatchedWalletsRow struct {
 	Descriptor string
 	Till       int64
 	NextIndex  int64
+	NextChange int64
 }
 
 // The wallets of keys of a network, replaced ones too.
@@ -362,6 +363,7 @@ func (q *Queries) WatchedWallets(ctx context.Context, network string) ([]Watched
 			&i.Descriptor,
 			&i.Till,
 			&i.NextIndex,
+			&i.NextChange,
 		); err != nil {
 			return nil, err
 		}

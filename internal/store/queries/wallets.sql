@@ -9,7 +9,7 @@ FROM wallets WHERE network = $1 AND first_address = $2 AND first_address <> '';
 
 -- name: WatchedWallets :many
 -- The wallets of keys of a network, replaced ones too.
-SELECT id, sandbox, method, network, descriptor, CAST(COALESCE(till, 0) AS BIGINT) AS till, next_index
+SELECT id, sandbox, method, network, descriptor, CAST(COALESCE(till, 0) AS BIGINT) AS till, next_index, next_change
 FROM wallets WHERE network = $1 AND first_address <> '' ORDER BY id;
 
 -- name: KeyWallets :many

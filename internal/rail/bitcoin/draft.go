@@ -1,0 +1,166 @@
+package bitcoin
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/btcsuite/btcd/btcutil/psbt"
+	"github.com/btcsuite/btcd/btcutil/txsort"
+	"github.com/btcsuite/btcd/wire"
+
+	"kassa/internal/fault"
+	"kassa/internal/rail"
+)
+
+const (
+	draftVersion = 2
+	replaceable  = 0xfffffffd // the sequence of an input whose transaction may be replaced (BIP-125)
+)
+
+// drafting is one transaction being made.
+type drafting struct {
+	network    Network
+	descriptor Descriptor
+	order      rail.Order
+	payees     []*wire.TxOut
+	back       []byte // the script that the rest goes to
+}
+
+// Payable refuses an address that is not the network's, and a sum that nodes do not relay; a fault of kind Invalid.
+func (r *Rail) Payable(to rail.Payee) error {
+	if _, err := r.Config.Network.ScriptOf(to.Address); err != nil {
+		return err
+	}
+	if least := r.Config.Network.dust(); to.Minor < least {
+		return fault.Field("amount", "must be such that the receiver gets at least 0.%08d %s", least, r.Config.Network.Asset)
+	}
+	return nil
+}
+
+// Draft makes a transaction of a wallet's coins without signing it. Faults: Conflict when the coins do not suffice, when
+// the first of those that must be spent is spent, and for a wallet that has no change chain but needs one.
+func (r *Rail) Draft(ctx context.Context, order rail.Order) (rail.Draft, error) {
+	d, err := r.drafting(order)
+	if err != nil {
+		return rail.Draft{}, err
+	}
+	on, err := r.nodes.pick(ctx, r.scanned())
+	if err != nil {
+		return rail.Draft{}, err
+	}
+	must, err := on.unspent(ctx, order.Must, false)
+	if err != nil {
+		return rail.Draft{}, err
+	}
+	if len(order.Must) > 0 && (len(must) == 0 || must[0].Outpoint != order.Must[0].Outpoint) {
+		return rail.Draft{}, fault.New(fault.Conflict, "The coin that this transaction must share with the earlier one was spent: wait until that is confirmed")
+	}
+	may, err := on.unspent(ctx, order.May, true)
+	if err != nil {
+		return rail.Draft{}, err
+	}
+	chosen, err := d.purse().choose(must, may)
+	if err != nil {
+		return rail.Draft{}, err
+	}
+	if chosen.change > 0 && d.back == nil {
+		_, err := d.descriptor.ChangeScript(0)
+		return rail.Draft{}, err
+	}
+	before, err := d.network.previous(ctx, on, chosen.coins)
+	if err != nil {
+		return rail.Draft{}, err
+	}
+	return d.draft(chosen, before)
+}
+
+func (r *Rail) drafting(order rail.Order) (drafting, error) {
+	network := r.Config.Network
+	d := drafting{network: network, order: order}
+	var err error
+	switch {
+	case network.CashPrefix != "":
+		return d, fault.New(fault.Conflict, "There are no PSBTs on %s: pay it by hand and note that with `kassa payoff approve`", network.Name)
+	case len(order.Pay) > MaxPayees:
+		return d, fault.New(fault.Conflict, "One transaction pays at most %d payoffs", MaxPayees)
+	}
+	if d.descriptor, err = ParseDescriptor(order.Wallet.Descriptor, network); err != nil {
+		return d, fmt.Errorf("wallet %s: %w", order.Wallet.ID, err)
+	}
+	for _, payee := range order.Pay {
+		script, err := network.ScriptOf(payee.Address)
+		if err != nil {
+			return d, err
+		}
+		d.payees = append(d.payees, wire.NewTxOut(payee.Minor, script))
+	}
+	if d.descriptor.HasChange() {
+		d.back, err = d.descriptor.ChangeScript(uint32(order.Change)) //nolint:gosec // the store gives no index that is larger
+	}
+	return d, err
+}
+
+func (d drafting) purse() purse {
+	back := d.back
+	if back == nil {
+		back = payToWitness(taprootVersion, make([]byte, witnessKeySize)) // the longest
+	}
+	p := purse{
+		back: outputWeight(back), input: d.descriptor.form.inputWeight(), rate: d.order.Rate, above: d.order.Above,
+		floor: d.network.feeLimits().floor, dust: d.network.dust(), mustGet: len(d.payees) == 0,
+	}
+	for _, payee := range d.payees {
+		p.paid += payee.Value
+		p.payees += outputWeight(payee.PkScript)
+	}
+	return p
+}
+
+const witnessKeySize = 32
+
+// draft writes the transaction with inputs and outputs in the order of BIP-69, which tells nobody which one is the change.
+func (d drafting) draft(chosen choice, before map[outpoint]*wire.MsgTx) (rail.Draft, error) {
+	made, coins := wire.NewMsgTx(draftVersion), map[wire.OutPoint]rail.Coin{}
+	for _, coin := range chosen.coins {
+		at, ok := parseOutpoint(coin.Outpoint)
+		if !ok {
+			return rail.Draft{}, fmt.Errorf("%q is no outpoint", coin.Outpoint)
+		}
+		spent := at.wire()
+		input := wire.NewTxIn(&spent, nil, nil)
+		input.Sequence = replaceable
+		made.AddTxIn(input)
+		coins[spent] = coin
+	}
+	for _, payee := range d.payees {
+		made.AddTxOut(payee)
+	}
+	if chosen.change > 0 {
+		made.AddTxOut(wire.NewTxOut(chosen.change, d.back))
+	}
+	txsort.InPlaceSort(made)
+	packet, err := psbt.NewFromUnsignedTx(made)
+	if err != nil {
+		return rail.Draft{}, err
+	}
+	draft := rail.Draft{ID: made.TxHash().String(), Fee: chosen.fee, Change: chosen.change}
+	for i, input := range made.TxIn {
+		coin := coins[input.PreviousOutPoint]
+		draft.Inputs = append(draft.Inputs, coin.Outpoint)
+		if packet.Inputs[i], err = d.input(coin, before); err != nil {
+			return rail.Draft{}, err
+		}
+	}
+	if chosen.change > 0 {
+		at := slices.IndexFunc(made.TxOut, func(o *wire.TxOut) bool { return bytes.Equal(o.PkScript, d.back) })
+		if packet.Outputs[at], err = d.output(); err != nil {
+			return rail.Draft{}, err
+		}
+	}
+	var written bytes.Buffer
+	err = packet.Serialize(&written)
+	draft.PSBT = written.Bytes()
+	return draft, err
+}

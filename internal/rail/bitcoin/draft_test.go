@@ -1,0 +1,264 @@
+package bitcoin_test
+
+import (
+	"bytes"
+	"encoding/base64"
+	"testing"
+
+	"github.com/btcsuite/btcd/btcutil/psbt"
+	"github.com/btcsuite/btcd/wire"
+	"github.com/google/go-cmp/cmp"
+
+	"kassa/internal/fault"
+	"kassa/internal/rail"
+	"kassa/internal/rail/bitcoin"
+)
+
+// receiver is an address that is nobody's here.
+const receiver = "bcrt1qw508d6qejxtdg4y5r3zarvary0c5xw7kygt080"
+
+// payer is a wallet on a fake chain whose key a signer elsewhere has.
+type payer struct {
+	*watcher
+	signer signer
+	wallet rail.Wallet
+}
+
+// rich has coins at its addresses 0 to 2.
+func rich(t testing.TB, open, end string) *payer {
+	t.Helper()
+	s := newSigner(t)
+	p := &payer{signer: s, wallet: rail.Wallet{ID: "w1", Method: "BITCOIN", Network: regtest.Name, Descriptor: open + s.key() + end}}
+	chain := newFakeChain()
+	p.watcher = &watcher{
+		TB: t, chain: chain, node: newFakeNode(t, chain), storage: newFakeStorage(rail.Watched{Wallet: p.wallet, Next: 3}),
+		told: map[string]rail.Observation{},
+	}
+	p.restart()
+	p.read()
+	for index := range uint32(3) {
+		script := must(must(bitcoin.ParseDescriptor(p.wallet.Descriptor, regtest)).Script(index))
+		p.chain.mine(send(p.chain.coin(), wire.NewTxOut(100_000, script)))
+	}
+	p.read()
+	return p
+}
+
+// coins are what the watcher keeps.
+func (p *payer) coins() []rail.Coin {
+	p.Helper()
+	scan := must(p.storage.Scan(p.Context(), regtest.Name))
+	var unspent []rail.Coin
+	for _, coin := range scan.Coins {
+		if coin.Height > 0 && coin.Spend.Height == 0 {
+			unspent = append(unspent, coin)
+		}
+	}
+	return unspent
+}
+
+// draft pays a sum to the receiver.
+func (p *payer) draft(sum int64, must ...rail.Coin) (rail.Draft, error) {
+	rate, err := p.rail.Rate(p.Context(), 6)
+	if err != nil {
+		p.Fatal(err)
+	}
+	return p.rail.Draft(p.Context(), rail.Order{
+		Wallet: p.wallet, Must: must, May: p.coins(), Pay: []rail.Payee{{Address: receiver, Minor: sum}}, Change: 5, Rate: rate,
+	})
+}
+
+// TestDraftOfEveryForm: whatever script a wallet makes of its keys, a signer finds his way by the PSBT alone, what he signs
+// is complete and right, and the rest comes back to the change chain.
+func TestDraftOfEveryForm(t *testing.T) {
+	for name, form := range map[string][2]string{
+		"legacy": {"pkh(", ")"}, "nested": {"sh(wpkh(", "))"}, "native": {"wpkh(", ")"}, "taproot": {"tr(", ")"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := rich(t, form[0], form[1])
+			draft, err := p.draft(150_000)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(draft.Inputs) != 2 || draft.Fee+draft.Change != 50_000 || draft.Fee < 500 || draft.Fee > 3000 {
+				t.Errorf("draft %v, fee %d, change %d", draft.Inputs, draft.Fee, draft.Change)
+			}
+			signed := p.signer.sign(draft.PSBT)
+			for what, data := range map[string][]byte{"binary": signed, "base64": []byte(base64.StdEncoding.EncodeToString(signed) + "\n")} {
+				if id, err := bitcoin.DraftID(data); err != nil || id != draft.ID {
+					t.Errorf("%s: the draft is %s, %v; want %s", what, id, err, draft.ID)
+				}
+			}
+			ready, err := p.rail.Signed(draft.PSBT, signed)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for range 2 { // a second time is no error
+				if err := p.rail.Broadcast(t.Context(), ready); err != nil {
+					t.Fatal(err)
+				}
+			}
+			whole := p.chain.waiting(ready.TxID)
+			weight := int64(3*whole.SerializeSizeStripped() + whole.SerializeSize())
+			if rate := draft.Fee * 4000 / weight; rate < 3000 || rate > 3200 {
+				t.Errorf("the fee is %d for 1000 virtual bytes, asked were 3000", rate)
+			}
+			p.chain.mineAll()
+			p.read()
+			p.becomesCoins(draft, ready.TxID)
+		})
+	}
+}
+
+// becomesCoins demands that the inputs are known as spent by the draft, and the change as a coin.
+func (p *payer) becomesCoins(draft rail.Draft, txid string) {
+	p.Helper()
+	height, change := p.chain.height(), rail.Coin{}
+	for _, coin := range must(p.storage.Scan(p.Context(), regtest.Name)).Coins {
+		spent := coin.Outpoint == draft.Inputs[0] || coin.Outpoint == draft.Inputs[1]
+		want := rail.Spend{}
+		if spent {
+			want = rail.Spend{By: txid, As: draft.ID, Height: height}
+		}
+		if diff := cmp.Diff(want, coin.Spend); diff != "" {
+			p.Errorf("spend of %s (-want +got):\n%s", coin.Outpoint, diff)
+		}
+		if coin.Change {
+			change = coin
+		}
+	}
+	want := rail.Coin{Outpoint: change.Outpoint, Wallet: "w1", Change: true, Index: 5, Minor: draft.Change, Height: height}
+	if diff := cmp.Diff(want, change); diff != "" {
+		p.Errorf("change (-want +got):\n%s", diff)
+	}
+	if len(p.told) != 3 {
+		p.Errorf("%d payments were told, the change is none", len(p.told))
+	}
+}
+
+// TestDraftShares: a draft that must share a coin with an earlier one spends it even while the earlier one waits, pays more
+// than that, and is refused once the coin is gone.
+func TestDraftShares(t *testing.T) {
+	p := rich(t, "wpkh(", ")")
+	first := must(p.draft(50_000))
+	anchor := p.coins()[0]
+	for _, coin := range p.coins() {
+		if coin.Outpoint == first.Inputs[0] {
+			anchor = coin
+		}
+	}
+	ready := must(p.rail.Signed(first.PSBT, p.signer.sign(first.PSBT)))
+	if err := p.rail.Broadcast(t.Context(), ready); err != nil {
+		t.Fatal(err)
+	}
+	order := rail.Order{Wallet: p.wallet, Must: []rail.Coin{anchor}, Pay: []rail.Payee{{Address: receiver, Minor: 50_000}}, Rate: 3000, Above: first.Fee}
+	second := must(p.rail.Draft(t.Context(), order))
+	if second.Fee <= first.Fee || !cmp.Equal(second.Inputs, first.Inputs) {
+		t.Errorf("the second spends %v with a fee of %d, the first %v with %d", second.Inputs, second.Fee, first.Inputs, first.Fee)
+	}
+	free, err := p.draft(120_000)
+	if err != nil || len(free.Inputs) != 2 || free.Inputs[0] == anchor.Outpoint || free.Inputs[1] == anchor.Outpoint {
+		t.Errorf("a coin that a waiting transaction spends was offered: %v, %v", free.Inputs, err)
+	}
+	p.chain.mineAll()
+	if _, err := p.rail.Draft(t.Context(), order); fault.KindOf(err) != fault.Conflict {
+		t.Errorf("the coin is spent: %v", err)
+	}
+}
+
+func TestDraftIsRefused(t *testing.T) {
+	p := rich(t, "wpkh(", ")")
+	pay := func(change func(o *rail.Order)) error {
+		order := rail.Order{Wallet: p.wallet, May: p.coins(), Pay: []rail.Payee{{Address: receiver, Minor: 50_000}}, Rate: 3000}
+		change(&order)
+		_, err := p.rail.Draft(t.Context(), order)
+		return err
+	}
+	for name, row := range map[string]struct {
+		change func(o *rail.Order)
+		kind   fault.Kind
+	}{
+		"more than there is": {func(o *rail.Order) { o.Pay[0].Minor = 300_000 }, fault.Conflict},
+		"another network":    {func(o *rail.Order) { o.Pay[0].Address = "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4" }, fault.Invalid},
+		"no coins":           {func(o *rail.Order) { o.May = nil }, fault.Conflict},
+		"too many":           {func(o *rail.Order) { o.Pay = make([]rail.Payee, bitcoin.MaxPayees+1) }, fault.Conflict},
+		"a wallet without change": {func(o *rail.Order) {
+			o.Wallet.Descriptor = "wpkh(" + must(p.signer.account.Neuter()).String() + "/0/*)"
+		}, fault.Conflict},
+		"coinbase that is too new": {func(o *rail.Order) { o.May = young(o.May) }, fault.Conflict},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if err := pay(row.change); fault.KindOf(err) != row.kind {
+				t.Errorf("error is %v", err)
+			}
+		})
+	}
+	p.node.refuse["estimatesmartfee"] = bitcoin.RPCError{Code: -1, Message: "not yet"}
+	if rate, err := p.rail.Rate(t.Context(), 6); err != nil || rate != 20_000 {
+		t.Errorf("a node that cannot tell gives %d, %v", rate, err)
+	}
+	if err := p.rail.Payable(rail.Payee{Address: receiver, Minor: 545}); fault.KindOf(err) != fault.Invalid {
+		t.Errorf("dust: %v", err)
+	}
+	if err := p.rail.Payable(rail.Payee{Address: receiver, Minor: 546}); err != nil {
+		t.Errorf("payable: %v", err)
+	}
+}
+
+func young(coins []rail.Coin) []rail.Coin {
+	for i := range coins {
+		coins[i].Coinbase = true
+	}
+	return coins
+}
+
+// TestSignedIsRefused: only the exported transaction with right signatures for all inputs is taken.
+func TestSignedIsRefused(t *testing.T) {
+	p := rich(t, "wpkh(", ")")
+	draft := must(p.draft(150_000))
+	other := must(p.draft(140_000))
+	signed := p.signer.sign(draft.PSBT)
+	edited := func(edit func(packet *psbt.Packet)) []byte {
+		packet := must(psbt.NewFromRawBytes(bytes.NewReader(signed), false))
+		edit(packet)
+		return written(t, packet)
+	}
+	for name, data := range map[string][]byte{
+		"no PSBT":              []byte("psbt"),
+		"nothing":              nil,
+		"unsigned":             draft.PSBT,
+		"another draft":        p.signer.sign(other.PSBT),
+		"a smaller output":     edited(func(packet *psbt.Packet) { packet.UnsignedTx.TxOut[0].Value-- }),
+		"another receiver":     edited(func(packet *psbt.Packet) { packet.UnsignedTx.TxOut[0].PkScript[5]++ }),
+		"one signature less":   edited(func(packet *psbt.Packet) { packet.Inputs[1].PartialSigs = nil }),
+		"a wrong signature":    edited(func(packet *psbt.Packet) { packet.Inputs[0].PartialSigs = packet.Inputs[1].PartialSigs }),
+		"a lie about the coin": p.signer.sign(lying(t, draft.PSBT)),
+	} {
+		t.Run(name, func(t *testing.T) {
+			if _, err := p.rail.Signed(draft.PSBT, data); fault.KindOf(err) != fault.Invalid {
+				t.Errorf("error is %v", err)
+			}
+		})
+	}
+}
+
+// lying makes a signer believe that an input is worth less.
+func lying(t testing.TB, unsigned []byte) []byte {
+	packet := must(psbt.NewFromRawBytes(bytes.NewReader(unsigned), false))
+	packet.Inputs[0].WitnessUtxo.Value--
+	packet.Inputs[0].NonWitnessUtxo = nil
+	return written(t, packet)
+}
+
+func FuzzDraftID(f *testing.F) {
+	p := rich(f, "wpkh(", ")")
+	draft := must(p.draft(150_000))
+	f.Add(draft.PSBT)
+	f.Add(p.signer.sign(draft.PSBT))
+	f.Add([]byte("cHNidP8BAA"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		if _, err := bitcoin.DraftID(data); err == nil {
+			_, _ = p.rail.Signed(draft.PSBT, data) // must not panic
+		}
+	})
+}
