@@ -54,7 +54,7 @@ func TestMoneyInAnOwnWalletIsNotMoved(t *testing.T) {
 	s.till(100000004, "live2", false)
 	s.fund(s.live, "SBP", "500")
 	_, err := s.service.Create(t.Context(), s.live, request(func(r *transfer.Request) { r.Method, r.Receiver = "SBP", "live2" }))
-	s.refuses(err, fault.Conflict, "A transfer moves money in the operator's pool, and this till's SBP lies in its own wallet: send it from there")
+	s.refuses(err, fault.Conflict, "A transfer moves money in the operator's pool or in a wallet that both tills use, and this till's SBP lies in its own wallet: send it from there")
 	s.balance(s.live, "SBP", "500")
 	s.sound()
 }
@@ -76,4 +76,22 @@ func TestAMissingSignatureIsAmongTheFaults(t *testing.T) {
 	if err == nil || err.Error() != want {
 		t.Errorf("faults are %v", err)
 	}
+}
+
+// A wallet of keys belongs to no single till; its money moves only to a till whose payments go there too.
+func TestMoneyInASharedWalletMovesToWhoSharesIt(t *testing.T) {
+	s := open(t)
+	other := s.till(100000004, "live2", false)
+	s.keys(s.live)
+	s.fund(s.live, "BITCOIN", "5")
+	wanted := request(func(r *transfer.Request) { r.Amount, r.Method, r.Receiver = "2", "BITCOIN", "live2" })
+	_, err := s.service.Create(t.Context(), s.live, wanted)
+	s.refuses(err, fault.Conflict, "A transfer moves money in the operator's pool or in a wallet that both tills use, and this till's BITCOIN lies in its own wallet: send it from there")
+	s.keys(other)
+	made, err := s.service.Create(t.Context(), s.live, wanted)
+	s.must(err)
+	_, err = s.service.Submit(t.Context(), s.live, made.ID, sign(made.ID))
+	s.must(err)
+	s.balance(s.live, "BITCOIN", "3")
+	s.balance(other, "BITCOIN", "2")
 }

@@ -107,7 +107,7 @@ func (s *Service) draft(ctx context.Context, faults *fault.List, owner till.Till
 
 // insert writes a new transfer and sets its money aside.
 func (s *Service) insert(ctx context.Context, tx Tx, made Transfer) (Transfer, error) {
-	funds, err := pooled(ctx, tx, made)
+	funds, err := movable(ctx, tx, made)
 	if err != nil {
 		return Transfer{}, err
 	}
@@ -120,27 +120,44 @@ func (s *Service) insert(ctx context.Context, tx Tx, made Transfer) (Transfer, e
 	return made, s.post(ctx, tx, made, made.CreatedAt, ledger.Reserved, made.reserved())
 }
 
-// pooled is what the sender has in pools. Money in his own wallet is nobody's to move but his.
-func pooled(ctx context.Context, tx Tx, made Transfer) ([]order.Fund, error) {
+// movable is what the sender has in pools, and in wallets of keys that the receiver uses as well. Money in the sender's own
+// wallet is nobody's to move but his.
+func movable(ctx context.Context, tx Tx, made Transfer) ([]order.Fund, error) {
 	all, err := tx.Funds(ctx, made.Sender.Till, made.Method)
 	if err != nil {
 		return nil, err
 	}
 	var funds []order.Fund
 	for _, fund := range all {
-		wallet, err := tx.Wallet(ctx, fund.Wallet)
+		common, err := shared(ctx, tx, fund.Wallet, made)
 		if err != nil {
 			return nil, err
 		}
-		if wallet.Till == 0 {
+		if common {
 			funds = append(funds, fund)
 		}
 	}
 	if len(funds) == 0 && len(all) > 0 {
-		return nil, fault.New(fault.Conflict,
-			"A transfer moves money in the operator's pool, and this till's %s lies in its own wallet: send it from there", made.Method)
+		return nil, fault.New(fault.Conflict, "A transfer moves money in the operator's pool or in a wallet that both tills use,"+
+			" and this till's %s lies in its own wallet: send it from there", made.Method)
 	}
 	return funds, nil
+}
+
+// shared tells whether a wallet backs both tills' balances.
+func shared(ctx context.Context, tx Tx, id string, made Transfer) (bool, error) {
+	wallet, err := tx.Wallet(ctx, id)
+	if err != nil || wallet.Till != 0 {
+		return false, err
+	}
+	if wallet.Descriptor == "" {
+		return true, nil // a pool
+	}
+	receivers, err := tx.TillWallet(ctx, made.Receiver.Till, made.Method, wallet.Network)
+	if err != nil && fault.KindOf(err) == fault.NotFound {
+		return false, nil
+	}
+	return receivers.ID == wallet.ID, err
 }
 
 // write does something about one transfer in one transaction.

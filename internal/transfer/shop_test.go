@@ -23,6 +23,7 @@ import (
 	"kassa/internal/store"
 	"kassa/internal/till"
 	"kassa/internal/transfer"
+	"kassa/internal/wallet"
 )
 
 // opening is when every test begins.
@@ -111,7 +112,10 @@ func (s *shop) fund(of till.Till, method, literal string) {
 	s.must(err)
 	s.must(s.store.WritePayoff(s.t.Context(), func(ctx context.Context, tx payoff.Tx) error {
 		wallet, err := tx.PoolWallet(ctx, method, rail.TestNetwork, s.now())
-		if !of.Sandbox {
+		switch {
+		case !of.Sandbox && method == "BITCOIN":
+			wallet, err = tx.OwnWallet(ctx, of.ID, method, keyNetwork, s.now())
+		case !of.Sandbox:
 			wallet, err = tx.OwnWallet(ctx, of.ID, method, rail.ManualNetwork, s.now())
 		}
 		if err != nil {
@@ -123,6 +127,23 @@ func (s *shop) fund(of till.Till, method, literal string) {
 			ID: ident.New(nil).Entry(), At: s.now(), Reason: ledger.Received,
 			Postings: []ledger.Posting{ledger.Debit(ledger.Wallet(of.Sandbox, wallet.ID, amount.Asset), amount), credit},
 		})
+	}))
+}
+
+// keyNetwork is where the wallet of keys is.
+const keyNetwork = "bitcoin-regtest"
+
+// keys lets a live till's payments go to the one wallet of keys.
+func (s *shop) keys(of till.Till) {
+	s.t.Helper()
+	shared := rail.Wallet{ID: "shared", Method: "BITCOIN", Network: keyNetwork, Descriptor: "wpkh(key)"}
+	s.must(s.store.WriteWallet(s.t.Context(), func(ctx context.Context, tx wallet.Tx) error {
+		if _, err := tx.KeyWallet(ctx, shared.Network, "first"); err != nil {
+			if err := tx.InsertKeyWallet(ctx, shared, "first", s.now()); err != nil {
+				return err
+			}
+		}
+		return tx.UseWallet(ctx, wallet.Use{Till: of.ID, Method: shared.Method, Network: shared.Network, Wallet: shared.ID, Since: s.now()})
 	}))
 }
 

@@ -52,6 +52,8 @@ type Tx interface {
 	Funds(ctx context.Context, tillID int64, method string) ([]order.Fund, error)
 	// Wallet is the wallet behind a balance; a fault of kind NotFound if it is unknown.
 	Wallet(ctx context.Context, id string) (rail.Wallet, error)
+	// TillWallet is where a live till's payments on a network go, a wallet of keys; a fault of kind NotFound for none.
+	TillWallet(ctx context.Context, tillID int64, method, network string) (rail.Wallet, error)
 	// Post appends a balanced entry; a balance that would go below zero is a fault of kind Conflict.
 	Post(ctx context.Context, entry ledger.Entry) error
 }
