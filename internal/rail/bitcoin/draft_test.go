@@ -71,9 +71,7 @@ func (p *payer) draft(sum int64, must ...rail.Coin) (rail.Draft, error) {
 // TestDraftOfEveryForm: whatever script a wallet makes of its keys, a signer finds his way by the PSBT alone, what he signs
 // is complete and right, and the rest comes back to the change chain.
 func TestDraftOfEveryForm(t *testing.T) {
-	for name, form := range map[string][2]string{
-		"legacy": {"pkh(", ")"}, "nested": {"sh(wpkh(", "))"}, "native": {"wpkh(", ")"}, "taproot": {"tr(", ")"},
-	} {
+	for name, form := range everyForm {
 		t.Run(name, func(t *testing.T) {
 			p := rich(t, form[0], form[1])
 			draft, err := p.draft(150_000)
