@@ -3,6 +3,8 @@
 package e2e
 
 import (
+	"bytes"
+	"encoding/hex"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -10,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/btcsuite/btcd/btcutil/hdkeychain"
+	"github.com/btcsuite/btcd/btcutil/psbt"
 
 	"kassa/internal/nodetest"
 )
@@ -35,12 +38,21 @@ func accountKey(t *testing.T) string {
 	return key.String()
 }
 
-// desk is the operator's place beside a shop whose payoffs are signed by a wallet of the node.
+// signing is a chain beside a wallet that has the keys.
+type signing interface {
+	coins
+	Sign(account, psbt string) string
+	Address() string
+	Received(address string) string
+}
+
+// desk is the operator's place beside a shop whose payoffs are signed elsewhere.
 type desk struct {
 	*shop
-	chain   nodetest.Litecoind
-	account string
-	dir     string
+	chain    signing
+	currency string
+	account  string
+	dir      string
 }
 
 // draft is what `kassa payoff export|import|recall --json` prints.
@@ -50,18 +62,29 @@ type draft struct {
 	TxID   string
 }
 
-func openDesk(t *testing.T, db database) *desk {
+// onLitecoin is a desk at litecoind, whose wallet signs.
+func onLitecoin(t *testing.T, db database) *desk {
 	t.Helper()
-	node := nodetest.Litecoin(t)
-	d := &desk{openShop(t, db, node, "LITECOIN"), node, accountKey(t), t.TempDir()}
-	run(t, db, "method", "set", "LITECOIN", "--live", "--out-enabled")
+	return openDesk(t, db, nodetest.Litecoin(t), "LITECOIN", "LTC")
+}
+
+// onBitcoin is a desk at btcd, which has no wallet.
+func onBitcoin(t *testing.T, db database) *desk {
+	t.Helper()
+	return openDesk(t, db, nodetest.Bitcoin(t), "BITCOIN", "BTC")
+}
+
+func openDesk(t *testing.T, db database, chain signing, method, currency string) *desk {
+	t.Helper()
+	d := &desk{openShop(t, db, chain, method), chain, currency, accountKey(t), t.TempDir()}
+	run(t, db, "method", "set", method, "--live", "--out-enabled")
 	return d
 }
 
 // earn lets the shop sell for a sum.
 func (d *desk) earn(t *testing.T, amount string) {
 	t.Helper()
-	id, address := d.sell(t, "LTC", amount)
+	id, address := d.sell(t, d.currency, amount)
 	d.node.Pay(address, amount)
 	d.node.Mine(2)
 	d.becomes(t, id, "payed")
@@ -71,14 +94,14 @@ func (d *desk) earn(t *testing.T, amount string) {
 func (d *desk) withdraw(t *testing.T, amount, address string) string {
 	t.Helper()
 	id := d.must(t, "payoff/create", fields{
-		"method": "LITECOIN", "wallet": address, "amount": amount, "subtract_from": "balance", "callback_url": d.paid.url,
-		"signature": d.sign(amount, "LITECOIN", address),
+		"method": d.method, "wallet": address, "amount": amount, "subtract_from": "balance", "callback_url": d.paid.url,
+		"signature": d.sign(amount, d.method, address),
 	}).text("id")
 	d.must(t, "payoff/submit", fields{"id": id, "signature": d.sign(id)})
 	return id
 }
 
-func (d *desk) kassaNode() string { return d.chain.Network + "=" + d.chain.URL }
+func (d *desk) kassaNode() string { return d.chain.Base().Network + "=" + d.chain.Base().URL }
 
 // export writes a PSBT and returns it with what was printed.
 func (d *desk) export(t *testing.T, args ...string) (psbt string, made draft) {
@@ -120,54 +143,70 @@ func (d *desk) payoffBecomes(t *testing.T, id, state string) {
 }
 
 // receives demands what an address got in blocks, in coins.
-func (d *desk) receives(t *testing.T, address string, want float64) {
+func (d *desk) receives(t *testing.T, address, want string) {
 	t.Helper()
-	var got float64
-	if d.node.Base().Call(&got, "getreceivedbyaddress", address); got != want {
-		t.Errorf("%s got %v, want %v", address, got, want)
+	if got := d.chain.Received(address); got != want {
+		t.Errorf("%s got %s, want %s", address, got, want)
 	}
 }
 
 // TestLitecoinPayoff is the whole way of a payoff that a wallet elsewhere signs.
 func TestLitecoinPayoff(t *testing.T) {
-	onEach(t, func(t *testing.T, db database) {
-		d := openDesk(t, db)
-		d.earn(t, "0.5")
-		to := d.chain.Text("getnewaddress")
-		d.fails(t, "payoff/create", fields{
-			"method": "LITECOIN", "wallet": "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4", "amount": "0.3", "subtract_from": "balance",
-			"signature": d.sign("0.3", "LITECOIN", "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4"),
-		}, "is an address of bitcoin")
-		id := d.withdraw(t, "0.3", to)
-		psbt, _ := d.export(t, id)
-		sent := d.imports(t, psbt)
-		if got := d.payoff(t, id, "message"); sent.TxID == "" || got != sent.TxID {
-			t.Errorf("the message is %q, the transaction %q", got, sent.TxID)
-		}
-		d.node.Mine(4)
-		d.payoffBecomes(t, id, "payed")
-		d.receives(t, to, 0.3)
-		d.expectBalance(t, "0.2")
-		d.booksAreRight(t)
+	onEach(t, func(t *testing.T, db database) { onLitecoin(t, db).paysOut(t) })
+}
 
-		again := d.withdraw(t, "0.1", to) // out of the change
-		psbt, _ = d.export(t, "--till", strconv.FormatInt(d.ID, 10))
-		d.imports(t, psbt)
-		d.node.Mine(4)
-		d.payoffBecomes(t, again, "payed")
-		d.expectBalance(t, "0.1")
-		d.booksAreRight(t)
-		d.kassa.stop(t)
-	})
+func TestBitcoinPayoff(t *testing.T) {
+	t.Parallel()
+	onBitcoin(t, newSQLite(t)).paysOut(t)
+}
+
+func (d *desk) paysOut(t *testing.T) {
+	t.Helper()
+	d.earn(t, "0.5")
+	to := d.chain.Address()
+	const elsewhere = "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4"
+	d.fails(t, "payoff/create", fields{
+		"method": d.method, "wallet": elsewhere, "amount": "0.3", "subtract_from": "balance",
+		"signature": d.sign("0.3", d.method, elsewhere),
+	}, "is an address of bitcoin")
+	id := d.withdraw(t, "0.3", to)
+	psbt, _ := d.export(t, id)
+	sent := d.imports(t, psbt)
+	if got := d.payoff(t, id, "message"); sent.TxID == "" || got != sent.TxID {
+		t.Errorf("the message is %q, the transaction %q", got, sent.TxID)
+	}
+	d.node.Mine(4)
+	d.payoffBecomes(t, id, "payed")
+	d.receives(t, to, "0.30000000")
+	d.expectBalance(t, "0.2")
+	d.booksAreRight(t)
+
+	again := d.withdraw(t, "0.1", to) // out of the change
+	psbt, _ = d.export(t, "--till", strconv.FormatInt(d.ID, 10))
+	d.imports(t, psbt)
+	d.node.Mine(4)
+	d.payoffBecomes(t, again, "payed")
+	d.expectBalance(t, "0.1")
+	d.booksAreRight(t)
+	d.kassa.stop(t)
 }
 
 // TestLitecoinPayoffReplaced: two payoffs in one transaction, which is replaced by one of a higher fee while it waits.
 func TestLitecoinPayoffReplaced(t *testing.T) {
 	t.Parallel()
-	d := openDesk(t, newSQLite(t))
+	onLitecoin(t, newSQLite(t)).replaces(t)
+}
+
+func TestBitcoinPayoffReplaced(t *testing.T) {
+	t.Parallel()
+	onBitcoin(t, newSQLite(t)).replaces(t)
+}
+
+func (d *desk) replaces(t *testing.T) {
+	t.Helper()
 	d.earn(t, "0.5")
 	d.earn(t, "0.4")
-	first, second := d.chain.Text("getnewaddress"), d.chain.Text("getnewaddress")
+	first, second := d.chain.Address(), d.chain.Address()
 	a, b := d.withdraw(t, "0.3", first), d.withdraw(t, "0.35", second)
 	psbt, _ := d.export(t, a, b)
 	low := d.imports(t, psbt)
@@ -177,7 +216,7 @@ func TestLitecoinPayoffReplaced(t *testing.T) {
 	}
 	high = d.imports(t, psbt)
 	var waiting []string
-	if d.chain.Call(&waiting, "getrawmempool"); len(waiting) != 1 || waiting[0] != high.TxID {
+	if d.node.Base().Call(&waiting, "getrawmempool"); len(waiting) != 1 || waiting[0] != high.TxID {
 		t.Errorf("%v wait, want %s alone", waiting, high.TxID)
 	}
 	d.node.Mine(4)
@@ -186,8 +225,8 @@ func TestLitecoinPayoffReplaced(t *testing.T) {
 	if got := d.payoff(t, a, "message"); got != high.TxID {
 		t.Errorf("the message is %q, want %q", got, high.TxID)
 	}
-	d.receives(t, first, 0.3)
-	d.receives(t, second, 0.35)
+	d.receives(t, first, "0.30000000")
+	d.receives(t, second, "0.35000000")
 	d.expectBalance(t, "0.25")
 	d.booksAreRight(t)
 	d.kassa.stop(t)
@@ -197,27 +236,60 @@ func TestLitecoinPayoffReplaced(t *testing.T) {
 // the money the till's again.
 func TestLitecoinPayoffRecalled(t *testing.T) {
 	t.Parallel()
-	d := openDesk(t, newSQLite(t))
+	onLitecoin(t, newSQLite(t)).recalls(t, 4)
+}
+
+func TestBitcoinPayoffRecalled(t *testing.T) {
+	t.Parallel()
+	onBitcoin(t, newSQLite(t)).recalls(t, 2)
+}
+
+// recalls demands that the payoff fails with so many confirmations and not before.
+func (d *desk) recalls(t *testing.T, confirmations int64) {
+	t.Helper()
 	d.earn(t, "0.5")
-	to := d.chain.Text("getnewaddress")
+	to := d.chain.Address()
 	id := d.withdraw(t, "0.3", to)
 	psbt, _ := d.export(t, id)
 	signed := d.chain.Sign(d.account, psbt)
 	runFails(t, d.db, "A transaction that pays this payoff was exported", "payoff", "reject", "--reason", "no", id)
 	run(t, d.db, "payoff", "recall", "--reason", "wrong receiver", id)
 	runFails(t, d.db, "was recalled", "payoff", "import", "--node", d.kassaNode(), "--reason", "signed", d.write(t, signed))
+	var sent string
+	d.node.Base().Call(&sent, "sendrawtransaction", d.complete(t, signed)) // somebody does so all the same
 	back, _ := d.export(t, id)
 	d.imports(t, back)
-	d.node.Mine(3)
+	d.node.Mine(confirmations - 1)
 	if state := d.payoff(t, id, "state"); state != "processing" {
 		t.Errorf("the payoff is %s before it is sure that it cannot be paid", state)
 	}
 	d.node.Mine(1)
 	d.payoffBecomes(t, id, "failed")
 	d.expectBalance(t, "0.5")
-	d.receives(t, to, 0)
+	d.receives(t, to, "0.00000000")
 	d.booksAreRight(t)
 	d.kassa.stop(t)
+}
+
+// complete is the transaction of a signed PSBT, in hex.
+func (d *desk) complete(t *testing.T, signed string) string {
+	t.Helper()
+	packet, err := psbt.NewFromRawBytes(strings.NewReader(signed), true)
+	if err == nil {
+		err = psbt.MaybeFinalizeAll(packet)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	whole, err := psbt.Extract(packet)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var raw bytes.Buffer
+	if err := whole.Serialize(&raw); err != nil {
+		t.Fatal(err)
+	}
+	return hex.EncodeToString(raw.Bytes())
 }
 
 // runFails runs a command that must fail and say something.

@@ -126,7 +126,7 @@ func TestRecalled(t *testing.T) {
 	}
 	s.refuses(s.sign(draft), fault.Conflict, "was recalled")
 	back := s.exported(id)
-	if !back.Empty || !slices.Equal(back.Inputs, draft.Inputs) || back.Change != 50_000_000-fee {
+	if !back.Empty || !slices.Equal(back.Inputs, draft.Inputs) || back.Change != 50_000_000-fee-1 {
 		t.Errorf("what takes it back is %+v", back)
 	}
 	s.must(s.sign(back))

@@ -141,11 +141,11 @@ func (s *Service) draft(ctx context.Context, of *Dispatch, payoffs []payoff.Payo
 		return Draft{}, err
 	}
 	order := rail.Order{Wallet: purse.Wallet, May: purse.Coins, Change: purse.Change}
-	if len(of.Drafts) > 0 {
+	if len(of.Drafts) > 0 { // those that came back signed may wait for a block, and what was recalled may have been signed by anybody
 		order.Change, order.Must = of.Change, of.inputs()
 		for _, earlier := range of.Drafts {
-			if earlier.Signed.TxID != "" {
-				order.Above = max(order.Above, earlier.Fee)
+			if earlier.Signed.TxID != "" || of.Recalled && !earlier.Empty {
+				order.Above = append(order.Above, earlier.Draft)
 			}
 		}
 	}

@@ -44,7 +44,10 @@ func (c *fakeChain) Draft(_ context.Context, order rail.Order) (rail.Draft, erro
 	if len(order.Must) > 0 && !c.unspent(order.Must[0]) {
 		return rail.Draft{}, fault.New(fault.Conflict, "the anchor was spent")
 	}
-	draft, sum, paid := rail.Draft{Fee: max(order.Rate, order.Above+1)}, int64(0), int64(0)
+	draft, sum, paid := rail.Draft{Fee: order.Rate}, int64(0), int64(0)
+	for _, earlier := range order.Above {
+		draft.Fee = max(draft.Fee, earlier.Fee+1)
+	}
 	for _, payee := range order.Pay {
 		paid += payee.Minor
 	}

@@ -27,6 +27,7 @@ type Btcd struct {
 	key    *btcec.PrivateKey
 	script []byte
 	spent  *int64 // the height of the last block whose coins were spent
+	made   *byte  // addresses that were given away
 }
 
 // Bitcoin starts one.
@@ -41,7 +42,7 @@ func Bitcoin(t testing.TB) Btcd {
 	n := Btcd{Node: &Node{
 		TB: t, Network: "bitcoin-regtest",
 		program: find(t, "btcd", "go install github.com/btcsuite/btcd@v0.26.2"), Reward: reward.EncodeAddress(),
-	}, key: key, script: script, spent: new(int64)}
+	}, key: key, script: script, spent: new(int64), made: new(byte)}
 	config := filepath.Join(dir, "btcd.conf")
 	must(t, os.WriteFile(config, nil, 0o600))
 	n.args = func(address string) []string {

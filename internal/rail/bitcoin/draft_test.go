@@ -3,6 +3,7 @@ package bitcoin_test
 import (
 	"bytes"
 	"encoding/base64"
+	"slices"
 	"testing"
 
 	"github.com/btcsuite/btcd/btcutil/psbt"
@@ -96,9 +97,10 @@ func TestDraftOfEveryForm(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			whole := p.chain.waiting(ready.TxID)
-			weight := int64(3*whole.SerializeSizeStripped() + whole.SerializeSize())
-			if rate := draft.Fee * 4000 / weight; rate < 3000 || rate > 3200 {
+			if p.chain.waiting(ready.TxID) == nil {
+				t.Error("it does not wait")
+			}
+			if rate := p.rate(draft); rate < 3000 || rate > 3200 {
 				t.Errorf("the fee is %d for 1000 virtual bytes, asked were 3000", rate)
 			}
 			p.chain.mineAll()
@@ -137,7 +139,15 @@ func (p *payer) becomesCoins(draft rail.Draft, txid string) {
 // TestDraftShares: a draft that must share a coin with an earlier one spends it even while the earlier one waits, pays more
 // than that, and is refused once the coin is gone.
 func TestDraftShares(t *testing.T) {
+	for name, lax := range map[string]bool{"Core": false, "btcd": true} {
+		t.Run(name, func(t *testing.T) { draftShares(t, lax) })
+	}
+}
+
+func draftShares(t *testing.T, lax bool) {
+	t.Helper()
 	p := rich(t, "wpkh(", ")")
+	p.node.lax = lax
 	first := must(p.draft(50_000))
 	anchor := p.coins()[0]
 	for _, coin := range p.coins() {
@@ -149,7 +159,7 @@ func TestDraftShares(t *testing.T) {
 	if err := p.rail.Broadcast(t.Context(), ready); err != nil {
 		t.Fatal(err)
 	}
-	order := rail.Order{Wallet: p.wallet, Must: []rail.Coin{anchor}, Pay: []rail.Payee{{Address: receiver, Minor: 50_000}}, Rate: 3000, Above: first.Fee}
+	order := rail.Order{Wallet: p.wallet, Must: []rail.Coin{anchor}, Pay: []rail.Payee{{Address: receiver, Minor: 50_000}}, Rate: 3000, Above: []rail.Draft{first}}
 	second := must(p.rail.Draft(t.Context(), order))
 	if second.Fee <= first.Fee || !cmp.Equal(second.Inputs, first.Inputs) {
 		t.Errorf("the second spends %v with a fee of %d, the first %v with %d", second.Inputs, second.Fee, first.Inputs, first.Fee)
@@ -162,6 +172,34 @@ func TestDraftShares(t *testing.T) {
 	if _, err := p.rail.Draft(t.Context(), order); fault.KindOf(err) != fault.Conflict {
 		t.Errorf("the coin is spent: %v", err)
 	}
+}
+
+// TestReplacementPaysMoreForEachByte: a transaction that needs one more coin than the one that it replaces is larger, and
+// must pay a higher rate all the same, or nodes refuse it.
+func TestReplacementPaysMoreForEachByte(t *testing.T) {
+	p := rich(t, "wpkh(", ")")
+	order := rail.Order{Wallet: p.wallet, May: p.coins(), Pay: []rail.Payee{{Address: receiver, Minor: 98_500}}, Change: 5, Rate: 10_000}
+	first := must(p.rail.Draft(t.Context(), order))
+	if first.Change != 0 || len(first.Inputs) != 1 {
+		t.Fatalf("the first spends %v and gives %d back", first.Inputs, first.Change)
+	}
+	at := slices.IndexFunc(order.May, func(c rail.Coin) bool { return c.Outpoint == first.Inputs[0] })
+	order.Must, order.May = []rail.Coin{order.May[at]}, slices.Delete(slices.Clone(order.May), at, at+1)
+	order.Above = []rail.Draft{first}
+	second := must(p.rail.Draft(t.Context(), order))
+	if before, after := p.rate(first), p.rate(second); len(second.Inputs) != 2 || after <= before {
+		t.Errorf("the second spends %v and pays %d for 1000 virtual bytes, the first %d", second.Inputs, after, before)
+	}
+}
+
+// rate is what a draft pays for 1000 virtual bytes once it is signed.
+func (p *payer) rate(draft rail.Draft) int64 {
+	p.Helper()
+	whole := wire.NewMsgTx(2)
+	if err := whole.Deserialize(bytes.NewReader(must(p.rail.Signed(draft.PSBT, p.signer.sign(draft.PSBT))).Raw)); err != nil {
+		p.Fatal(err)
+	}
+	return draft.Fee * 4000 / int64(3*whole.SerializeSizeStripped()+whole.SerializeSize())
 }
 
 func TestDraftIsRefused(t *testing.T) {
@@ -179,6 +217,7 @@ func TestDraftIsRefused(t *testing.T) {
 		"more than there is": {func(o *rail.Order) { o.Pay[0].Minor = 300_000 }, fault.Conflict},
 		"another network":    {func(o *rail.Order) { o.Pay[0].Address = "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4" }, fault.Invalid},
 		"no coins":           {func(o *rail.Order) { o.May = nil }, fault.Conflict},
+		"dust":               {func(o *rail.Order) { o.Pay[0].Minor = 545 }, fault.Invalid},
 		"too many":           {func(o *rail.Order) { o.Pay = make([]rail.Payee, bitcoin.MaxPayees+1) }, fault.Conflict},
 		"a wallet without change": {func(o *rail.Order) {
 			o.Wallet.Descriptor = "wpkh(" + must(p.signer.account.Neuter()).String() + "/0/*)"
