@@ -52,7 +52,12 @@ func (keys) Salts(context.Context, int64) ([]string, error) { return []string{"s
 
 func open(t testing.TB) *shop {
 	t.Helper()
-	db, err := store.Open(context.Background(), "sqlite:"+filepath.Join(t.TempDir(), "kassa.db"))
+	return openOn(t, "sqlite:"+filepath.Join(t.TempDir(), "kassa.db"))
+}
+
+func openOn(t testing.TB, database string) *shop {
+	t.Helper()
+	db, err := store.Open(context.Background(), database)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -207,11 +212,19 @@ func (s *shop) is(id string, state payoff.State, message string) {
 // sound adds everything up again.
 func (s *shop) sound() {
 	s.Helper()
-	s.must(s.store.Snapshot(context.Background(), func(from books.Snapshot) error {
-		report, err := books.Check(context.Background(), from, opening)
-		if err == nil && !report.Sound() {
-			s.Fatalf("%+v", report.Found)
-		}
+	if report := checked(s, s.store); !report.Sound() {
+		s.Fatalf("%+v", report.Found)
+	}
+}
+
+func checked(t testing.TB, db *store.Store) (report books.Report) {
+	t.Helper()
+	err := db.Snapshot(context.Background(), func(from books.Snapshot) (err error) {
+		report, err = books.Check(context.Background(), from, opening)
 		return err
-	}))
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return report
 }
