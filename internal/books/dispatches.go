@@ -18,8 +18,8 @@ type Dispatch struct {
 	Held     int64  // those that nothing else may pay
 	Waiting  int64  // those that are processing
 	Payed    int64  // those that are payed
-	Inputs   int64  // coins that its drafts consume
-	Reserved int64  // coins
+	Free     int64  // coins that its drafts consume and others may, too
+	Reserved int64  // coins that others may not consume
 	Loose    int64  // drafts that do not consume the anchor: two of them could be confirmed
 	Unequal  int64  // drafts whose coins are worth something else than they pay
 }
@@ -47,8 +47,8 @@ func (c *check) openDispatch(d Dispatch) {
 	if d.Waiting != d.Payoffs || d.Held != d.Payoffs {
 		c.found(OfDispatch, d.ID, "transaction %s is open, %d of its %d payoffs wait for it, %d for nothing else", d.ID, d.Waiting, d.Payoffs, d.Held)
 	}
-	if d.Reserved != d.Inputs {
-		c.found(OfDispatch, d.ID, "transaction %s is open and consumes %d coins, %d are reserved for it", d.ID, d.Inputs, d.Reserved)
+	if d.Free > 0 {
+		c.found(OfDispatch, d.ID, "transaction %s is open, %d coins of its drafts are not reserved for it", d.ID, d.Free)
 	}
 }
 

@@ -66,9 +66,9 @@ var breaches = []struct{ name, plant, kinds, text string }{
 	{"an exported payoff was forgotten", `DELETE FROM dispatch_payoffs WHERE open`,
 		"dispatch", "has 2 drafts whose coins are not what they pay"},
 	{"a coin is free for others", `UPDATE coins SET dispatch = NULL WHERE outpoint IN (SELECT anchor FROM dispatches WHERE state = 'open')`,
-		"dispatch", "consumes 2 coins, 1 are reserved for it"},
+		"dispatch", "2 coins of its drafts are not reserved for it"},
 	{"all coins are free", `UPDATE coins SET dispatch = NULL`,
-		"dispatch", "consumes 2 coins, 0 are reserved for it"},
+		"dispatch", "4 coins of its drafts are not reserved for it"},
 	{"a coin of an ended one is reserved", `UPDATE coins SET dispatch = (SELECT MIN(id) FROM dispatches WHERE state = 'settled') WHERE dispatch IS NULL`,
 		"dispatch", "is settled and still has "},
 	{"an ended one holds its payoffs", `UPDATE dispatch_payoffs SET open = TRUE`,
@@ -84,7 +84,7 @@ var breaches = []struct{ name, plant, kinds, text string }{
 	{"an open one ended", `UPDATE dispatches SET state = 'void', ended_at = 1 WHERE state = 'open'`,
 		"dispatch", "is void and still has 2 coins reserved, and 1 payoffs"},
 	{"an ended one is open", `UPDATE dispatches SET state = 'open', ended_at = NULL WHERE state = 'void'`,
-		"dispatch", "is open and consumes 1 coins, 0 are reserved for it"},
+		"dispatch", "is open, 1 coins of its drafts are not reserved for it"},
 }
 
 // TestEveryBreachOfADispatchIsFound plants one after another behind the store's back.

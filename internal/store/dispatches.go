@@ -195,7 +195,7 @@ func (s snapshot) Dispatches(ctx context.Context, after string, limit int) ([]bo
 		all[i] = books.Dispatch{
 			ID: row.ID, Asset: money.Asset(row.Asset), State: row.State, Fee: row.Fee, Booked: row.Booked,
 			Payoffs: row.Payoffs, Held: row.Held, Waiting: row.Waiting, Payed: row.Payed, Pays: row.Paying > 0,
-			Inputs: row.Inputs, Reserved: row.Reserved, Loose: row.Loose, Unequal: row.Unequal,
+			Free: row.Free, Reserved: row.Reserved, Loose: row.Loose, Unequal: row.Unequal,
 		}
 	}
 	return all, err
