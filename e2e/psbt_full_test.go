@@ -3,152 +3,12 @@
 package e2e
 
 import (
-	"bytes"
-	"encoding/hex"
-	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
 
-	"github.com/btcsuite/btcd/btcutil/hdkeychain"
 	"github.com/btcsuite/btcd/btcutil/psbt"
-
-	"kassa/internal/nodetest"
 )
-
-// rootKey is the root of BIP-84's test vector, whose account walletKey is.
-const rootKey = "zprvAWgYBBk7JR8Gjrh4UJQ2uJdG1r3WNRRfURiABBE3RvMXYSrRJL62XuezvGdPvG6GFBZduosCc1YP5wixPox7zhZLfiUm8aunE96BBa4Kei5"
-
-// accountKey is the private key of walletKey, as the node's wallet reads it.
-func accountKey(t *testing.T) string {
-	t.Helper()
-	key, err := hdkeychain.NewKeyFromString(rootKey)
-	for _, step := range []uint32{84, 1, 0} {
-		if err == nil {
-			key, err = key.Derive(hdkeychain.HardenedKeyStart + step)
-		}
-	}
-	if err == nil {
-		key, err = key.CloneWithVersion([]byte{0x04, 0x35, 0x83, 0x94}) // tprv
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	return key.String()
-}
-
-// signing is a chain beside a wallet that has the keys.
-type signing interface {
-	coins
-	Sign(account, psbt string) string
-	Address() string
-	Received(address string) string
-}
-
-// desk is the operator's place beside a shop whose payoffs are signed elsewhere.
-type desk struct {
-	*shop
-	chain    signing
-	currency string
-	account  string
-	dir      string
-}
-
-// draft is what `kassa payoff export|import|recall --json` prints.
-type draft struct {
-	Draft  string
-	Number int
-	TxID   string
-}
-
-// onLitecoin is a desk at litecoind, whose wallet signs.
-func onLitecoin(t *testing.T, db database) *desk {
-	t.Helper()
-	return openDesk(t, db, nodetest.Litecoin(t), "LITECOIN", "LTC")
-}
-
-// onBitcoin is a desk at btcd, which has no wallet.
-func onBitcoin(t *testing.T, db database) *desk {
-	t.Helper()
-	return openDesk(t, db, nodetest.Bitcoin(t), "BITCOIN", "BTC")
-}
-
-func openDesk(t *testing.T, db database, chain signing, method, currency string) *desk {
-	t.Helper()
-	d := &desk{openShop(t, db, chain, method), chain, currency, accountKey(t), t.TempDir()}
-	run(t, db, "method", "set", method, "--live", "--out-enabled")
-	return d
-}
-
-// earn lets the shop sell for a sum.
-func (d *desk) earn(t *testing.T, amount string) {
-	t.Helper()
-	id, address := d.sell(t, d.currency, amount)
-	d.node.Pay(address, amount)
-	d.node.Mine(2)
-	d.becomes(t, id, "payed")
-}
-
-// withdraw makes and submits a payoff to an address.
-func (d *desk) withdraw(t *testing.T, amount, address string) string {
-	t.Helper()
-	id := d.must(t, "payoff/create", fields{
-		"method": d.method, "wallet": address, "amount": amount, "subtract_from": "balance", "callback_url": d.paid.url,
-		"signature": d.sign(amount, d.method, address),
-	}).text("id")
-	d.must(t, "payoff/submit", fields{"id": id, "signature": d.sign(id)})
-	return id
-}
-
-func (d *desk) kassaNode() string { return d.chain.Base().Network + "=" + d.chain.Base().URL }
-
-// export writes a PSBT and returns it with what was printed.
-func (d *desk) export(t *testing.T, args ...string) (psbt string, made draft) {
-	t.Helper()
-	file := filepath.Join(d.dir, "unsigned.psbt")
-	made = runJSON[draft](t, d.db, append([]string{
-		"payoff", "export", "--node", d.kassaNode(), "--base64", "--out", file, "--reason", "pay",
-	}, args...)...)
-	text, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(text[:len(text)-1]), made
-}
-
-// write puts a PSBT into a file.
-func (d *desk) write(t *testing.T, psbt string) (file string) {
-	t.Helper()
-	file = filepath.Join(d.dir, "signed.psbt")
-	if err := os.WriteFile(file, []byte(psbt), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	return file
-}
-
-func (d *desk) imports(t *testing.T, psbt string) draft {
-	t.Helper()
-	return runJSON[draft](t, d.db, "payoff", "import", "--node", d.kassaNode(), "--reason", "signed", d.write(t, d.chain.Sign(d.account, psbt)))
-}
-
-func (d *desk) payoff(t *testing.T, id, member string) string {
-	t.Helper()
-	return d.must(t, "payoff/info", fields{"id": id}).text(member)
-}
-
-func (d *desk) payoffBecomes(t *testing.T, id, state string) {
-	t.Helper()
-	eventually(t, id+" becomes "+state, func() bool { return d.payoff(t, id, "state") == state })
-}
-
-// receives demands what an address got in blocks, in coins.
-func (d *desk) receives(t *testing.T, address, want string) {
-	t.Helper()
-	if got := d.chain.Received(address); got != want {
-		t.Errorf("%s got %s, want %s", address, got, want)
-	}
-}
 
 // TestLitecoinPayoff is the whole way of a payoff that a wallet elsewhere signs.
 func TestLitecoinPayoff(t *testing.T) {
@@ -271,32 +131,38 @@ func (d *desk) recalls(t *testing.T, confirmations int64) {
 	d.kassa.stop(t)
 }
 
-// complete is the transaction of a signed PSBT, in hex.
-func (d *desk) complete(t *testing.T, signed string) string {
-	t.Helper()
-	packet, err := psbt.NewFromRawBytes(strings.NewReader(signed), true)
-	if err == nil {
-		err = psbt.MaybeFinalizeAll(packet)
-	}
+// TestBitcoinPayoffBumped: the merchant's wallet sends what it was to sign with a fee of its own choice. That transaction was
+// not exported, and pays all the same: the payoff is not paid again.
+func TestBitcoinPayoffBumped(t *testing.T) {
+	t.Parallel()
+	d := onBitcoin(t, newSQLite(t))
+	d.earn(t, "0.5")
+	to := d.chain.Address()
+	id := d.withdraw(t, "0.3", to)
+	unsigned, _ := d.export(t, id)
+	packet, err := psbt.NewFromRawBytes(strings.NewReader(unsigned), true)
 	if err != nil {
 		t.Fatal(err)
 	}
-	whole, err := psbt.Extract(packet)
+	outputs := packet.UnsignedTx.TxOut
+	change := 0 // the smaller one
+	if outputs[1].Value < outputs[0].Value {
+		change = 1
+	}
+	outputs[change].Value -= 5000
+	bumped, err := packet.B64Encode()
 	if err != nil {
 		t.Fatal(err)
 	}
-	var raw bytes.Buffer
-	if err := whole.Serialize(&raw); err != nil {
-		t.Fatal(err)
+	var sent string
+	d.node.Base().Call(&sent, "sendrawtransaction", d.complete(t, d.chain.Sign(d.account, bumped)))
+	d.node.Mine(2)
+	d.payoffBecomes(t, id, "payed")
+	if got := d.payoff(t, id, "message"); got != sent {
+		t.Errorf("the message is %q, want %q", got, sent)
 	}
-	return hex.EncodeToString(raw.Bytes())
-}
-
-// runFails runs a command that must fail and say something.
-func runFails(t *testing.T, db database, says string, args ...string) {
-	t.Helper()
-	output, err := command(db, args...).CombinedOutput()
-	if err == nil || !strings.Contains(string(output), says) {
-		t.Errorf("kassa %s: %v, %s", strings.Join(args, " "), err, output)
-	}
+	d.receives(t, to, "0.30000000")
+	d.expectBalance(t, "0.2")
+	d.booksAreRight(t)
+	d.kassa.stop(t)
 }

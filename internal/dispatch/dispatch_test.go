@@ -10,6 +10,7 @@ import (
 	"kassa/internal/dispatch"
 	"kassa/internal/fault"
 	"kassa/internal/payoff"
+	"kassa/internal/rail"
 )
 
 // TestPaid: a payoff is exported, signed elsewhere, broadcast until it is in a block, and payed once that is deep enough.
@@ -92,6 +93,40 @@ func TestSpentElsewhere(t *testing.T) {
 		t.Errorf("it is to be paid out of %v, which was spent", next.Inputs)
 	}
 	s.sound()
+}
+
+// TestFeeRaisedElsewhere: the merchant's software raised the fee of what it had signed. That transaction was not exported,
+// but it pays: nobody is paid again.
+func TestFeeRaisedElsewhere(t *testing.T) {
+	for name, recalled := range map[string]bool{"wanted": false, "recalled": true} {
+		t.Run(name, func(t *testing.T) {
+			s := open(t)
+			a, b := s.withdraw("0.2"), s.withdraw("0.2") // of one receiver
+			c := s.withdraw("0.1")
+			draft := s.exported(a, b, c)
+			s.must(s.sign(draft))
+			if recalled {
+				s.must(second(s.service.Recall(context.Background(), a, step)))
+			}
+			pays := s.chain.others["bumped "+draft.ID]
+			first := slices.IndexFunc(pays, func(p rail.Payee) bool { return p.Minor == 20_000_000 })
+			s.chain.others["bumped "+draft.ID] = slices.Delete(slices.Clone(pays), first, first+1) // and left one of the two out
+			s.chain.bump(draft.ID)
+			s.mine()
+			s.follow()
+			s.is(c, payoff.Processing, "tx "+draft.ID)
+			s.mine()
+			s.follow()
+			s.is(c, payoff.Payed, "bumped "+draft.ID)
+			s.is(min(a, b), payoff.Payed, "bumped "+draft.ID)
+			if recalled {
+				s.is(max(a, b), payoff.Failed, "")
+			} else {
+				s.is(max(a, b), payoff.Processing, "")
+			}
+			s.sound()
+		})
+	}
 }
 
 // TestOneOfTwoIsLost: an input that only the earlier transaction has was spent elsewhere; the later one still counts.

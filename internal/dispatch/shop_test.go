@@ -61,7 +61,7 @@ func openOn(t testing.TB, database string) *shop {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &shop{TB: t, store: db, chain: &fakeChain{drafts: map[string]rail.Draft{}, coins: map[string]rail.Coin{}}}
+	s := &shop{TB: t, store: db, chain: newFakeChain()}
 	ids, now := ident.New(nil), func() time.Time { return opening }
 	book := rates.NewBook(now)
 	s.payoffs = &payoff.Service{

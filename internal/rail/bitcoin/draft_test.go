@@ -299,3 +299,26 @@ func FuzzDraftID(f *testing.F) {
 		}
 	})
 }
+
+// TestPaidByOthers: a transaction that was not exported pays a payee by an output to his address of that very sum, which
+// counts once.
+func TestPaidByOthers(t *testing.T) {
+	p := rich(t, "wpkh(", ")")
+	script := must(regtest.ScriptOf(receiver))
+	one := send(p.chain.coin(), wire.NewTxOut(70_000, script), wire.NewTxOut(60_000, script), wire.NewTxOut(60_000, []byte("elsewhere")))
+	two := send(p.chain.coin(), wire.NewTxOut(50_000, script))
+	p.chain.mine(one, two)
+	p.chain.mine()
+	p.read()
+	height := p.chain.height() - 1
+	by := []rail.Spend{{By: one.TxID(), Height: height}, {By: two.TxID(), Height: height}}
+	payees := []rail.Payee{{Address: receiver, Minor: 60_000}, {Address: receiver, Minor: 60_000}, {Address: receiver, Minor: 50_000}, {Address: receiver, Minor: 1000}}
+	want := []string{one.TxID(), "", two.TxID(), ""}
+	got, err := p.rail.Paid(t.Context(), by, payees)
+	if diff := cmp.Diff(want, got); err != nil || diff != "" {
+		t.Errorf("%v, paid by (-want +got):\n%s", err, diff)
+	}
+	if _, err := p.rail.Paid(t.Context(), []rail.Spend{{By: one.TxID(), Height: height - 1}}, payees); err == nil {
+		t.Error("a transaction was found in a block that it is not in")
+	}
+}
