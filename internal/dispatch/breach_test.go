@@ -48,7 +48,7 @@ func lived(t *testing.T, database string) {
 var breaches = []struct{ name, plant, kinds, text string }{
 	{"a draft's fee is another", `UPDATE drafts SET fee = fee + 5, change = change - 5 WHERE id IN (SELECT draft FROM dispatches)`,
 		"dispatch", "the network's fee of transaction "},
-	{"the fee's entry is another", `UPDATE dispatches SET entry = 'funds' WHERE state = 'settled'`,
+	{"the fee's entry is another", `UPDATE dispatches SET entry = 'funds own' WHERE state = 'settled'`,
 		"dispatch", "which is settled, added up from its entry"},
 	{"a fee without change", `UPDATE drafts SET fee = fee + 5 WHERE dispatch IN (SELECT id FROM dispatches WHERE state = 'open') AND number = 1`,
 		"dispatch", "has 1 drafts whose coins are not what they pay"},

@@ -233,6 +233,22 @@ func TestExportIsRefused(t *testing.T) {
 	s.sound()
 }
 
+// TestTillOfTwoWallets: a till whose key was replaced has payoffs of two wallets, which leave by a transaction each.
+func TestTillOfTwoWallets(t *testing.T) {
+	s := open(t)
+	a := s.withdraw("0.2")
+	s.give("other", 2)
+	b := s.withdraw("1.5")
+	c := s.withdraw("0.15")
+	_, _, err := s.export(a, b)
+	s.refuses(err, fault.Conflict, "One transaction pays from one wallet")
+	of, _, err := s.service.Export(t.Context(), dispatch.Order{Till: s.owner.ID, Blocks: 6}, step)
+	s.must(err)
+	want := []string{a, c}
+	slices.Sort(want)
+	s.same("of the oldest one's wallet", of.Payoffs, want)
+}
+
 // TestBreachStopsDispatches: while the books are off nothing is exported and nothing is sent.
 func TestBreachStopsDispatches(t *testing.T) {
 	s := open(t)

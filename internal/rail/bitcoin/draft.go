@@ -57,7 +57,8 @@ func (r *Rail) Draft(ctx context.Context, order rail.Order) (rail.Draft, error) 
 		return rail.Draft{}, err
 	}
 	if len(order.Must) > 0 && (len(must) == 0 || must[0].Outpoint != order.Must[0].Outpoint) {
-		return rail.Draft{}, fault.New(fault.Conflict, "The coin that this transaction must share with the earlier one was spent: wait until that is confirmed")
+		return rail.Draft{}, fault.New(fault.Conflict, "The earlier transaction is in a block, or another one that spends its coin: "+
+			"wait until that has %d confirmations", r.Config.Network.Confirmations)
 	}
 	may, err := on.unspent(ctx, order.May, true)
 	if err != nil {
@@ -84,7 +85,7 @@ func (r *Rail) drafting(order rail.Order) (drafting, error) {
 	var err error
 	switch {
 	case network.CashPrefix != "":
-		return d, fault.New(fault.Conflict, "There are no PSBTs on %s: pay it by hand and note that with `kassa payoff approve`", network.Name)
+		return d, fault.New(fault.Conflict, "There are no PSBTs on %s: pay it with the wallet's own software, and note that with `kassa payoff approve`", network.Name)
 	case len(order.Pay) > MaxPayees:
 		return d, fault.New(fault.Conflict, "One transaction pays at most %d payoffs", MaxPayees)
 	}

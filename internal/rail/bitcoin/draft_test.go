@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/base64"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/btcsuite/btcd/btcutil/psbt"
@@ -239,6 +240,17 @@ func TestDraftIsRefused(t *testing.T) {
 	}
 	if err := p.rail.Payable(rail.Payee{Address: receiver, Minor: 546}); err != nil {
 		t.Errorf("payable: %v", err)
+	}
+}
+
+// TestNoPSBTOnBitcoinCash: the refusal says what to do instead.
+func TestNoPSBTOnBitcoinCash(t *testing.T) {
+	cash, _ := bitcoin.NetworkByName("bitcoincash-regtest")
+	r := bitcoin.New(bitcoin.Config{Network: cash})
+	_, err := r.Draft(t.Context(), rail.Order{Pay: []rail.Payee{{Address: receiver, Minor: 50_000}}})
+	const want = "There are no PSBTs on bitcoincash-regtest: pay it with the wallet's own software, and note that with `kassa payoff approve`"
+	if fault.KindOf(err) != fault.Conflict || !strings.Contains(err.Error(), want) {
+		t.Errorf("error is %v", err)
 	}
 }
 
