@@ -239,7 +239,7 @@ func TestTillOfTwoWallets(t *testing.T) {
 	a := s.withdraw("0.2")
 	s.give("other", 2)
 	b := s.withdraw("1.5")
-	c := s.withdraw("0.15")
+	c := s.withdraw("0.6")
 	_, _, err := s.export(a, b)
 	s.refuses(err, fault.Conflict, "One transaction pays from one wallet")
 	of, _, err := s.service.Export(t.Context(), dispatch.Order{Till: s.owner.ID, Blocks: 6}, step)
