@@ -10,32 +10,10 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/btcsuite/btcd/btcutil/hdkeychain"
 	"github.com/btcsuite/btcd/btcutil/psbt"
 
 	"kassa/internal/nodetest"
 )
-
-// rootKey is the root of BIP-84's test vector, whose account walletKey is.
-const rootKey = "zprvAWgYBBk7JR8Gjrh4UJQ2uJdG1r3WNRRfURiABBE3RvMXYSrRJL62XuezvGdPvG6GFBZduosCc1YP5wixPox7zhZLfiUm8aunE96BBa4Kei5"
-
-// accountKey is the private key of walletKey, as the node's wallet reads it.
-func accountKey(t *testing.T) string {
-	t.Helper()
-	key, err := hdkeychain.NewKeyFromString(rootKey)
-	for _, step := range []uint32{84, 1, 0} {
-		if err == nil {
-			key, err = key.Derive(hdkeychain.HardenedKeyStart + step)
-		}
-	}
-	if err == nil {
-		key, err = key.CloneWithVersion([]byte{0x04, 0x35, 0x83, 0x94}) // tprv
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	return key.String()
-}
 
 // signing is a chain beside a wallet that has the keys.
 type signing interface {
@@ -75,7 +53,7 @@ func onBitcoin(t *testing.T, db database) *desk {
 
 func openDesk(t *testing.T, db database, chain signing, method, currency string) *desk {
 	t.Helper()
-	d := &desk{openShop(t, db, chain, method), chain, currency, accountKey(t), t.TempDir()}
+	d := &desk{openShop(t, db, chain, method), chain, currency, nodetest.AccountKey, t.TempDir()}
 	run(t, db, "method", "set", method, "--live", "--out-enabled")
 	return d
 }

@@ -14,9 +14,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/btcsuite/btcd/btcec/v2"
 	"github.com/btcsuite/btcd/btcutil"
-	"github.com/btcsuite/btcd/btcutil/hdkeychain"
 	"github.com/btcsuite/btcd/btcutil/psbt"
 	"github.com/btcsuite/btcd/txscript"
 	"github.com/btcsuite/btcd/wire"
@@ -25,31 +23,14 @@ import (
 	"kassa/internal/ident"
 	"kassa/internal/ledger"
 	"kassa/internal/money"
+	"kassa/internal/nodetest"
 	"kassa/internal/payoff"
 	"kassa/internal/rail"
 	"kassa/internal/rail/bitcoin"
 	"kassa/internal/store"
 )
 
-const (
-	regtest = "bitcoin-regtest"
-	// rootKey is the root of BIP-84's test vector.
-	rootKey = "zprvAWgYBBk7JR8Gjrh4UJQ2uJdG1r3WNRRfURiABBE3RvMXYSrRJL62XuezvGdPvG6GFBZduosCc1YP5wixPox7zhZLfiUm8aunE96BBa4Kei5"
-)
-
-// private is the key of a path below the account of BIP-84's test vector for test networks, m/84'/1'/0'.
-func private(ts *testscript.TestScript, path ...uint32) *btcec.PrivateKey {
-	key, err := hdkeychain.NewKeyFromString(rootKey)
-	ts.Check(err)
-	const hardened = hdkeychain.HardenedKeyStart
-	for _, step := range append([]uint32{hardened + 84, hardened + 1, hardened}, path...) {
-		key, err = key.Derive(step)
-		ts.Check(err)
-	}
-	made, err := key.ECPrivKey()
-	ts.Check(err)
-	return made
-}
+const regtest = "bitcoin-regtest"
 
 // fund TILL pays half a bitcoin to each of the first two addresses of the wallet own, for a live till of kassa.db, and
 // starts a node that knows these two coins. $KASSA_NODE names it.
@@ -60,7 +41,9 @@ func fund(ts *testscript.TestScript, _ bool, args []string) {
 	paid, progress := wire.NewMsgTx(2), rail.Progress{Blocks: []rail.BlockID{{Height: 5, Hash: "b5"}}}
 	paid.AddTxIn(wire.NewTxIn(&wire.OutPoint{}, []byte{1}, nil))
 	for index := range 2 {
-		hash := btcutil.Hash160(private(ts, 0, uint32(index)).PubKey().SerializeCompressed())
+		key, err := nodetest.PrivateKey(nodetest.AccountKey, 0, uint32(index))
+		ts.Check(err)
+		hash := btcutil.Hash160(key.PubKey().SerializeCompressed())
 		script, err := txscript.NewScriptBuilder().AddOp(txscript.OP_0).AddData(hash).Script()
 		ts.Check(err)
 		paid.AddTxOut(wire.NewTxOut(half, script))
@@ -147,10 +130,10 @@ func outside(ts *testscript.TestScript, _ bool, args []string) {
 	}
 	switch {
 	case slices.Contains(words, "half"):
-		signInput(ts, packet, 0, kind)
+		ts.Check(nodetest.SignInput(packet, 0, nodetest.AccountKey, kind))
 	case slices.Contains(words, "sign"):
 		for i := range packet.Inputs {
-			signInput(ts, packet, i, kind)
+			ts.Check(nodetest.SignInput(packet, i, nodetest.AccountKey, kind))
 		}
 	}
 	if slices.Contains(words, "raise") {
@@ -169,19 +152,4 @@ func outside(ts *testscript.TestScript, _ bool, args []string) {
 		data = base64.StdEncoding.AppendEncode(nil, data)
 	}
 	ts.Check(os.WriteFile(ts.MkAbs(out), data, 0o600))
-}
-
-// signInput signs one input by the path that the PSBT has for it.
-func signInput(ts *testscript.TestScript, packet *psbt.Packet, input int, kind txscript.SigHashType) {
-	before := map[wire.OutPoint]*wire.TxOut{}
-	for i, in := range packet.UnsignedTx.TxIn {
-		before[in.PreviousOutPoint] = packet.Inputs[i].WitnessUtxo
-	}
-	hashes := txscript.NewTxSigHashes(packet.UnsignedTx, txscript.NewMultiPrevOutFetcher(before))
-	in := &packet.Inputs[input]
-	of, coin := in.Bip32Derivation[0], in.WitnessUtxo
-	path := of.Bip32Path[len(of.Bip32Path)-2:]
-	signature, err := txscript.RawTxInWitnessSignature(packet.UnsignedTx, hashes, input, coin.Value, coin.PkScript, kind, private(ts, path...))
-	ts.Check(err)
-	in.SighashType, in.PartialSigs = kind, []*psbt.PartialSig{{PubKey: of.PubKey, Signature: signature}}
 }
