@@ -28,10 +28,15 @@ func (s *suite) scanned(coins ...rail.Coin) {
 // step moves the scan by one block.
 func (s *suite) step(from int64, coins ...rail.Coin) {
 	s.Helper()
+	step := oneBlock(from)
+	step.Coins = coins
+	s.must(s.Advance(s.ctx, regtest, step))
+}
+
+// oneBlock is a step by one block.
+func oneBlock(from int64) rail.Progress {
 	name := func(height int64) string { return "b" + strconv.FormatInt(height, 10) }
-	s.must(s.Advance(s.ctx, regtest, rail.Progress{
-		Tip: block(from, name(from)), Fork: from, Blocks: []rail.BlockID{block(from+1, name(from+1))}, Coins: coins,
-	}))
+	return rail.Progress{Tip: block(from, name(from)), Fork: from, Blocks: []rail.BlockID{block(from+1, name(from+1))}}
 }
 
 // submitted writes payoffs of the live till that wait.
