@@ -29,7 +29,8 @@ var mined = time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)
 func robbed(t *testing.T) (p *patient, till int64) {
 	t.Helper()
 	p = ward(t, false)
-	p.within(t, func(ctx context.Context, h *house) error {
+	within(t, p, func(h *house) error {
+		ctx := t.Context()
 		tills, err := h.tills.List(ctx)
 		if err != nil {
 			return err
@@ -55,18 +56,6 @@ func robbed(t *testing.T) (p *patient, till int64) {
 		}))
 	})
 	return p, till
-}
-
-// within does something in the patient's house.
-func (p *patient) within(t *testing.T, do func(ctx context.Context, h *house) error) {
-	t.Helper()
-	h, err := p.open(t.Context())
-	if err == nil {
-		err = errors.Join(do(t.Context(), h), h.close())
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
 }
 
 // says runs a command and returns what it writes.
