@@ -91,6 +91,8 @@ func TestLitecoinSpends(t *testing.T) {
 		d.chain.Call(nil, "sendrawtransaction", whole.Hex)
 		d.node.Mine(4)
 		d.payoffBecomes(t, id, "payed")
+		paid := d.payoff(t, id, "message")
+		runFails(t, d.db, paid+" paid payoffs of own", "wallet", "record-spend", "own", "--till", till, "--reference", paid, "--amount", "0.1", "--reason", "twice")
 		d.spendsAre(t)
 		if all := d.spends(t, "--all"); len(all) != 1 || all[0].TxID != moved || !all[0].Recorded {
 			t.Errorf("all are %+v, want %s alone", all, moved)

@@ -75,13 +75,20 @@ func (t tx) putOutflow(ctx context.Context, network string, flow rail.Outflow) e
 	}))
 }
 
-// Outflow is what a transaction took out of a wallet; a fault of kind NotFound for none, and for a payoff's.
+// Outflow is what a transaction took out of a wallet; a fault of kind NotFound for none, and for a draft of payoffs.
 func (s *Store) Outflow(ctx context.Context, name, txid string) (wallet.Outflow, error) {
 	return outflow(ctx, s.engine.reader(), name, txid)
 }
 
-// Outflow is that of Store, in the transaction.
+// Outflow is that of Store, in the transaction; a fault of kind Conflict for one that settled payoffs of the wallet.
 func (t tx) Outflow(ctx context.Context, name, txid string) (wallet.Outflow, error) {
+	_, err := t.q.SettledBy(ctx, db.SettledByParams{Txid: txid, Wallet: name})
+	switch {
+	case err == nil:
+		return wallet.Outflow{}, fault.New(fault.Conflict, "%s paid payoffs of %s, it is booked already", txid, name)
+	case !errors.Is(err, sql.ErrNoRows):
+		return wallet.Outflow{}, errOf(err)
+	}
 	return outflow(ctx, t.q, name, txid)
 }
 

@@ -33,7 +33,8 @@ type Tx interface {
 	Wallet(ctx context.Context, id string) (rail.Wallet, error)
 	// LockWallet is Wallet, and locks it until the transaction ends.
 	LockWallet(ctx context.Context, id string) (rail.Wallet, error)
-	// Outflow is what a transaction took out of a wallet; NotFound for none, and for a payoff's.
+	// Outflow is what a transaction took out of a wallet otherwise than by payoffs; NotFound for none, Conflict for one that
+	// settled payoffs.
 	Outflow(ctx context.Context, wallet, txid string) (Outflow, error)
 	// CloseOutflow notes that nothing more of an outflow is to be booked.
 	CloseOutflow(ctx context.Context, wallet, txid string) error

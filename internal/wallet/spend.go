@@ -25,7 +25,7 @@ type SpendRequest struct {
 
 // RecordSpend books what a merchant moved out of his wallet by himself, so that the till's balance stays true. Faults:
 // NotFound for the till or the wallet, Invalid for the request, Conflict for more than the balance or than left the wallet,
-// for a reference that was booked before, and for a simulated pool.
+// for a reference that was booked before or that paid payoffs, and for a simulated pool.
 func (s *Service) RecordSpend(ctx context.Context, r SpendRequest, by invoice.Step) (Spend, error) {
 	r.Reference = canonical(r.Reference)
 	if err := r.check(by); err != nil {
@@ -95,7 +95,7 @@ func (r SpendRequest) amount(ctx context.Context, tx Tx, asset money.Asset) (amo
 	case err != nil && !unknown:
 		return amount, false, err
 	case r.Amount == "" && (unknown || flow.Spend.Height == 0):
-		return amount, false, fault.Field("amount", "must be given: no block has a transaction %s that took money out of %s", r.Reference, r.Wallet)
+		return amount, false, fault.Field("amount", "must be given: `kassa wallet spends` knows no transaction %s of %s in a block", r.Reference, r.Wallet)
 	case unknown:
 		amount, err = invoice.ParseAmount(asset, r.Amount)
 		return amount, false, err

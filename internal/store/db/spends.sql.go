@@ -278,6 +278,23 @@ func (q *Queries) PutOutflow(ctx context.Context, arg PutOutflowParams) error {
 	return err
 }
 
+const settledBy = `-- name: SettledBy :one
+SELECT id FROM dispatches WHERE txid = $1 AND txid <> '' AND wallet = $2
+`
+
+type SettledByParams struct {
+	Txid   string
+	Wallet string
+}
+
+// The dispatch that a transaction settled.
+func (q *Queries) SettledBy(ctx context.Context, arg SettledByParams) (string, error) {
+	row := q.db.QueryRowContext(ctx, settledBy, arg.Txid, arg.Wallet)
+	var id string
+	err := row.Scan(&id)
+	return id, err
+}
+
 const walletTills = `-- name: WalletTills :many
 SELECT DISTINCT till FROM balances WHERE wallet = $1 AND amount > 0 ORDER BY till
 `

@@ -20,6 +20,7 @@ CREATE INDEX outflows_network ON outflows (network, height);
 CREATE INDEX outflows_open ON outflows (at DESC, wallet, txid) WHERE recorded = (height = 0);
 
 CREATE INDEX spends_reference ON spends (wallet, reference);
+CREATE INDEX dispatches_settled ON dispatches (txid) WHERE txid <> '';
 
 INSERT INTO outflows (wallet, txid, network, height, at, spent, returned, recorded)
 SELECT gone.wallet, gone.txid, gone.network, gone.height, 0, gone.minor, COALESCE(back.minor, 0),

@@ -41,6 +41,10 @@ SELECT wallet, txid, network, height, at, spent, returned, recorded
 FROM outflows WHERE recorded = (height = 0) AND (wallet = sqlc.arg(wallet) OR sqlc.arg(wallet) = '')
 ORDER BY at DESC, wallet, txid LIMIT CAST(sqlc.arg(most) AS BIGINT);
 
+-- name: SettledBy :one
+-- The dispatch that a transaction settled.
+SELECT id FROM dispatches WHERE txid = $1 AND txid <> '' AND wallet = $2;
+
 -- name: CountUnrecorded :one
 SELECT COUNT(*) AS unrecorded, CAST(COALESCE(MIN(at), 0) AS BIGINT) AS oldest
 FROM outflows WHERE recorded = (height = 0) AND NOT recorded;

@@ -77,6 +77,14 @@ func (s *suite) export(of dispatch.Dispatch, inputs ...string) error {
 	})
 }
 
+// minerFee is the entry of a draft's fee.
+func minerFee(id string) ledger.Entry {
+	fee := money.Amount{Asset: money.BTC, Minor: 150}
+	return ledger.Entry{ID: id, At: begin, Reason: ledger.MinerFee, Postings: []ledger.Posting{
+		ledger.Debit(ledger.NetworkFees("own", money.BTC), fee), ledger.Credit(ledger.Wallet(false, "own", money.BTC), fee),
+	}}
+}
+
 // free are the coins that can be spent.
 func (s *suite) free(confirmations int64) []string {
 	s.Helper()
@@ -196,12 +204,7 @@ var dispatchChecks = []check{
 			return s.inDispatches(func(tx dispatch.Tx) error { return tx.EndDispatch(s.ctx, made, after(9)) })
 		}
 		s.refuses(fault.Conflict, end()) // there is no such entry
-		fee := money.Amount{Asset: money.BTC, Minor: 150}
-		s.must(s.inDispatches(func(tx dispatch.Tx) error {
-			return tx.Post(s.ctx, ledger.Entry{ID: "entry", At: begin, Reason: ledger.MinerFee, Postings: []ledger.Posting{
-				ledger.Debit(ledger.NetworkFees("own", money.BTC), fee), ledger.Credit(ledger.Wallet(false, "own", money.BTC), fee),
-			}})
-		}))
+		s.must(s.post(minerFee("entry")))
 		s.must(end())
 		s.refuses(fault.Conflict, end())
 		s.same("free", s.free(1), []string{"b:0", "a:0"})

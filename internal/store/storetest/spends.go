@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"kassa/internal/dispatch"
 	"kassa/internal/fault"
 	"kassa/internal/ledger"
 	"kassa/internal/money"
@@ -147,6 +148,21 @@ var spendChecks = []check{
 		}))
 		s.hasOutflows(wallet.Wanted{Limit: 9}, kept(other, 8))
 		s.unrecorded(1, other.At)
+	}},
+	{"what settled payoffs is no outflow of anybody's", func(s *suite) {
+		s.scanned(aCoin("a:0", 5))
+		s.submitted(payout)
+		made := aDispatch(payout)
+		s.must(s.export(made, "a:0"))
+		s.must(s.post(minerFee("entry")))
+		made.State, made.Draft, made.TxID, made.Entry = dispatch.Settled, made.ID, "tx", "entry"
+		s.must(s.inDispatches(func(tx dispatch.Tx) error { return tx.EndDispatch(s.ctx, made, after(9)) }))
+		for txid, kind := range map[string]fault.Kind{"tx": fault.Conflict, "other": fault.NotFound} {
+			s.refuses(kind, s.WriteWallet(s.ctx, func(ctx context.Context, tx wallet.Tx) error {
+				_, err := tx.Outflow(ctx, "own", txid)
+				return err
+			}))
+		}
 	}},
 	{"tills with money in a wallet are told", func(s *suite) {
 		s.tills()
