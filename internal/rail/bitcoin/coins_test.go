@@ -181,4 +181,6 @@ func TestOutflowOfTwoWallets(t *testing.T) {
 	b := w.outflow(taken, 5_000, 3_000)
 	b.Wallet = "w0"
 	w.expectOutflows(b, w.outflow(taken, 14_000, 0))
+	w.chain.mine()
+	w.expectOutflows() // they were told
 }
