@@ -318,14 +318,14 @@ func TestPaidByOthers(t *testing.T) {
 	p := rich(t, "wpkh(", ")")
 	script := must(regtest.ScriptOf(receiver))
 	one := send(p.chain.coin(), wire.NewTxOut(70_000, script), wire.NewTxOut(60_000, script), wire.NewTxOut(60_000, []byte("elsewhere")))
-	two := send(p.chain.coin(), wire.NewTxOut(50_000, script))
+	two := send(p.chain.coin(), wire.NewTxOut(50_000, script), wire.NewTxOut(70_000, script))
 	p.chain.mine(one, two)
 	p.chain.mine()
 	p.read()
 	height := p.chain.height() - 1
 	by := []rail.Spend{{By: one.TxID(), Height: height}, {By: two.TxID(), Height: height}}
-	payees := []rail.Payee{{Address: receiver, Minor: 60_000}, {Address: receiver, Minor: 60_000}, {Address: receiver, Minor: 50_000}, {Address: receiver, Minor: 1000}}
-	want := []string{one.TxID(), "", two.TxID(), ""}
+	payees := []rail.Payee{{Address: receiver, Minor: 60_000}, {Address: receiver, Minor: 60_000}, {Address: receiver, Minor: 50_000}, {Address: receiver, Minor: 1000}, {Address: receiver, Minor: 70_000}}
+	want := []string{one.TxID(), "", two.TxID(), "", one.TxID()}
 	got, err := p.rail.Paid(t.Context(), by, payees)
 	if diff := cmp.Diff(want, got); err != nil || diff != "" {
 		t.Errorf("%v, paid by (-want +got):\n%s", err, diff)
