@@ -92,9 +92,7 @@ func (n Btcd) Pay(address, amount string) string {
 	hashes := txscript.NewTxSigHashes(tx, txscript.NewCannedPrevOutputFetcher(n.script, have))
 	tx.TxIn[0].Witness, err = txscript.WitnessSignature(tx, hashes, 0, have, n.script, txscript.SigHashAll, n.key, true)
 	must(n, err)
-	var raw bytes.Buffer
-	must(n, tx.Serialize(&raw))
-	return n.Text("sendrawtransaction", hex.EncodeToString(raw.Bytes()))
+	return n.Text("sendrawtransaction", written(n, tx))
 }
 
 func (n Btcd) block(hash string) *wire.MsgBlock {
