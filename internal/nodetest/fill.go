@@ -17,8 +17,8 @@ import (
 const (
 	fullWeight = 3_980_000 // of a filled block's transactions; its first one needs the rest (BIP-141)
 	coinCount  = 1500      // the filler's own coins
-	coinValue  = 3_000_000 // of each at first, in litoshi
-	crumb      = 5000      // what each transaction pays to somebody else, in litoshi
+	coinValue  = 3_200_000 // of each at first, in litoshi
+	crumb      = 6000      // what each transaction pays to somebody else, in litoshi; less would be dust
 	oneIn      = 100       // so many payments one goes to the scripts that are looked for
 )
 
@@ -40,8 +40,8 @@ type ownCoin struct {
 	witness bool
 }
 
-// Fill makes blocks as full as they can be, in which one payment of a hundred goes to the given scripts, in turns. Soon
-// after the start there is room for 200 blocks, before extension blocks begin.
+// Fill makes blocks as full as they can be, in which one payment of a hundred goes to the given scripts, in turns: once,
+// at most 150 blocks, and soon after the start, before extension blocks begin.
 func (n Litecoind) Fill(blocks int, scripts [][]byte) {
 	n.Helper()
 	f := &filler{Litecoind: n, random: rand.NewChaCha8([32]byte{}), wanted: scripts}

@@ -19,12 +19,13 @@ type fakeStorage struct {
 	scan    rail.Scan
 	seen    map[string]rail.Sighting
 	coins   map[string]rail.Coin
-	before  error // Advance fails and keeps nothing
-	after   error // Advance fails although it kept all, as when the power fails
+	listed  func() // called after wallets were listed
+	before  error  // Advance fails and keeps nothing
+	after   error  // Advance fails although it kept all, as when the power fails
 }
 
 func newFakeStorage(watched ...rail.Watched) *fakeStorage {
-	return &fakeStorage{watched: watched, seen: map[string]rail.Sighting{}, coins: map[string]rail.Coin{}}
+	return &fakeStorage{watched: watched, listed: func() {}, seen: map[string]rail.Sighting{}, coins: map[string]rail.Coin{}}
 }
 
 var errPower = errors.New("the power failed")
@@ -32,6 +33,7 @@ var errPower = errors.New("the power failed")
 func (s *fakeStorage) Wallets(context.Context, string) ([]rail.Watched, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	defer s.listed()
 	return slices.Clone(s.watched), nil
 }
 
