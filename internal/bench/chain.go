@@ -120,8 +120,9 @@ func (r *rates) add(other rates) {
 	r.fetched, r.scanned, r.looked = r.fetched+other.fetched, r.scanned+other.scanned, r.looked+other.looked
 }
 
-// heap is what is used of it, once everything that is not needed was freed.
+// heap is what is used of it, once everything that is not needed was freed: pools keep theirs for one collection.
 func heap() int64 {
+	runtime.GC()
 	runtime.GC()
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)

@@ -105,7 +105,7 @@ func (f *filler) next(inputs int) *wire.MsgTx {
 func (f *filler) keep(tx *wire.MsgTx, outputs int) {
 	id := tx.TxHash()
 	for i, out := range tx.TxOut[:outputs] {
-		at := wire.OutPoint{Hash: id, Index: uint32(i)} //nolint:gosec // one of a few
+		at := wire.OutPoint{Hash: id, Index: uint32(i)}
 		f.coins = append(f.coins, ownCoin{at, out.Value, txscript.IsPayToWitnessScriptHash(out.PkScript)})
 	}
 }

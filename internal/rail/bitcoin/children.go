@@ -22,7 +22,7 @@ func children(parent *hdkeychain.ExtendedKey, first uint32, count int) ([]*btcec
 	code, text := parent.ChainCode(), key.SerializeCompressed()
 	points := make([]btcec.JacobianPoint, count)
 	for i := range points {
-		tweak, err := tweakOf(code, text, first+uint32(i)) //nolint:gosec // below 2^31
+		tweak, err := tweakOf(code, text, first+uint32(i))
 		if err != nil {
 			return nil, err
 		}

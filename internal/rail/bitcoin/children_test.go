@@ -13,13 +13,13 @@ func TestChildrenAreThoseOfBIP32(t *testing.T) {
 	parent := parse(t, zpub, "bitcoin").chains[receive]
 	rapid.Check(t, func(rt *rapid.T) {
 		count := rapid.IntRange(1, 20).Draw(rt, "count")
-		first := rapid.Uint32Range(0, hdkeychain.HardenedKeyStart-uint32(count)).Draw(rt, "first") //nolint:gosec // a few
+		first := rapid.Uint32Range(0, hdkeychain.HardenedKeyStart-uint32(count)).Draw(rt, "first")
 		keys, err := children(parent, first, count)
 		if err != nil || len(keys) != count {
 			rt.Fatalf("%d keys, %v", len(keys), err)
 		}
 		for i, key := range keys {
-			child, err := parent.Derive(first + uint32(i)) //nolint:gosec // a few
+			child, err := parent.Derive(first + uint32(i))
 			if err != nil {
 				rt.Fatal(err)
 			}
