@@ -21,7 +21,23 @@ type coins interface {
 	Base() *nodetest.Node
 	Mine(blocks int64)
 	Pay(address, amount string) (id string)
+	Raise(id string) (raised string)
+	TakeBack(id string)
 	MineWithout(blocks int64, id string)
+	CutPower()
+}
+
+// onEachChain runs a scenario on every kind of node, with a shop that takes its coins.
+func onEachChain(t *testing.T, scenario func(t *testing.T, s *shop, currency string)) {
+	t.Parallel()
+	t.Run("litecoind", func(t *testing.T) {
+		t.Parallel()
+		scenario(t, openShop(t, newSQLite(t), nodetest.Litecoin(t), "LITECOIN"), "LTC")
+	})
+	t.Run("btcd", func(t *testing.T) {
+		t.Parallel()
+		scenario(t, openShop(t, newSQLite(t), nodetest.Bitcoin(t), "BITCOIN"), "BTC")
+	})
 }
 
 // shop is a live till that is paid on a chain straight into its own wallet.

@@ -21,6 +21,9 @@ import (
 // fee is what a payment leaves to the miner, in satoshi.
 const fee = 10_000
 
+// replaceable is the sequence number of an input whose transaction may be replaced by one that pays more (BIP-125).
+const replaceable = wire.MaxTxInSequenceNum - 2
+
 // Btcd is a btcd, which has no wallet, and the key that its blocks are mined to. In regtest it forgets its chain when it ends.
 type Btcd struct {
 	*Node
@@ -70,11 +73,11 @@ func (n Btcd) Mine(blocks int64) {
 	n.Call(nil, "generate", blocks)
 }
 
-// Pay sends the coins of one block, in coins, and returns the transaction's id.
+// Pay sends the coins of one block, in coins, and returns the transaction's id. What remains comes back to the miner.
 func (n Btcd) Pay(address, amount string) string {
 	n.Helper()
 	*n.spent++
-	coins := n.block(n.Text("getblockhash", *n.spent)).Transactions[0]
+	reward := n.block(n.Text("getblockhash", *n.spent)).Transactions[0]
 	to, err := btcutil.DecodeAddress(address, &chaincfg.RegressionNetParams)
 	must(n, err)
 	script, err := txscript.PayToAddrScript(to)
@@ -84,15 +87,71 @@ func (n Btcd) Pay(address, amount string) string {
 	sum, err := btcutil.NewAmount(whole)
 	must(n, err)
 
-	have, hash := coins.TxOut[0].Value, coins.TxHash()
+	have, hash := reward.TxOut[0].Value, reward.TxHash()
 	tx := wire.NewMsgTx(2)
 	tx.AddTxIn(wire.NewTxIn(wire.NewOutPoint(&hash, 0), nil, nil))
+	tx.TxIn[0].Sequence = replaceable
 	tx.AddTxOut(wire.NewTxOut(int64(sum), script))
 	tx.AddTxOut(wire.NewTxOut(have-int64(sum)-fee, n.script))
-	hashes := txscript.NewTxSigHashes(tx, txscript.NewCannedPrevOutputFetcher(n.script, have))
-	tx.TxIn[0].Witness, err = txscript.WitnessSignature(tx, hashes, 0, have, n.script, txscript.SigHashAll, n.key, true)
+	return n.send(tx)
+}
+
+// Raise replaces a payment by one that leaves more to the miner, and returns its id.
+func (n Btcd) Raise(id string) string {
+	n.Helper()
+	tx := n.transaction(id)
+	tx.TxOut[1].Value -= fee
+	return n.send(tx)
+}
+
+// TakeBack replaces a payment by one to the miner.
+func (n Btcd) TakeBack(id string) {
+	n.Helper()
+	tx := n.transaction(id)
+	tx.TxOut = []*wire.TxOut{wire.NewTxOut(tx.TxOut[0].Value+tx.TxOut[1].Value-fee, n.script)}
+	n.send(tx)
+}
+
+// send signs a transaction that spends the reward of one block, and broadcasts it.
+func (n Btcd) send(tx *wire.MsgTx) string {
+	n.Helper()
+	spent := n.transaction(tx.TxIn[0].PreviousOutPoint.Hash.String()).TxOut[0]
+	hashes := txscript.NewTxSigHashes(tx, txscript.NewCannedPrevOutputFetcher(spent.PkScript, spent.Value))
+	witness, err := txscript.WitnessSignature(tx, hashes, 0, spent.Value, n.script, txscript.SigHashAll, n.key, true)
 	must(n, err)
+	tx.TxIn[0].Witness = witness
 	return n.Text("sendrawtransaction", written(n, tx))
+}
+
+func (n Btcd) transaction(id string) *wire.MsgTx {
+	n.Helper()
+	raw, err := hex.DecodeString(n.Text("getrawtransaction", id))
+	must(n, err)
+	var tx wire.MsgTx
+	must(n, tx.Deserialize(bytes.NewReader(raw)))
+	return &tx
+}
+
+// CutPower kills the node and starts it again. In regtest it forgets everything then, so it is told again, as its peers
+// would tell it.
+func (n Btcd) CutPower() {
+	n.Helper()
+	var blocks, waiting []string
+	for height := int64(1); height <= n.Height(); height++ {
+		blocks = append(blocks, n.Text("getblock", n.Text("getblockhash", height), 0))
+	}
+	n.Call(&waiting, "getrawmempool")
+	for i, id := range waiting {
+		waiting[i] = n.Text("getrawtransaction", id)
+	}
+	n.Kill()
+	n.Start()
+	for _, block := range blocks {
+		n.Call(nil, "submitblock", block)
+	}
+	for _, raw := range waiting {
+		n.Call(nil, "sendrawtransaction", raw)
+	}
 }
 
 func (n Btcd) block(hash string) *wire.MsgBlock {

@@ -83,6 +83,14 @@ func (n Litecoind) MineWithout(blocks int64, id string) {
 	_ = n.Try(nil, "sendrawtransaction", sent.Hex) // it may wait already
 }
 
+// Raise replaces a payment by one that leaves more to the miner, and returns its id.
+func (n Litecoind) Raise(id string) string {
+	n.Helper()
+	var raised struct{ TxID string }
+	n.Call(&raised, "bumpfee", id)
+	return raised.TxID
+}
+
 // TakeBack replaces a payment of the node's wallet by one to itself.
 func (n Litecoind) TakeBack(id string) {
 	n.Helper()
