@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/btcsuite/btcd/btcutil/psbt"
+
+	"kassa/internal/money"
 )
 
 // TestLitecoinPayoff is the whole way of a payoff that a wallet elsewhere signs.
@@ -163,6 +165,29 @@ func TestBitcoinPayoffBumped(t *testing.T) {
 	}
 	d.receives(t, to, "0.30000000")
 	d.expectBalance(t, "0.2")
+	d.booksTheFee(t, sent)
 	d.booksAreRight(t)
 	d.kassa.stop(t)
+}
+
+// booksTheFee books a transaction that paid payoffs although it was not exported. Its fee is all that is not booked yet.
+func (d *desk) booksTheFee(t *testing.T, txid string) {
+	t.Helper()
+	type outflow struct{ Left, Booked string }
+	listed := runJSON[[]outflow](t, d.db, "wallet", "spends")
+	if len(listed) != 1 || listed[0].Booked != "0.3" {
+		t.Fatalf("listed are %+v, want one with 0.3 booked", listed)
+	}
+	left, err := money.Parse(money.BTC, listed[0].Left)
+	if err != nil {
+		t.Fatal(err)
+	}
+	spent := runJSON[struct{ Amount string }](t, d.db, "wallet", "record-spend", "own", "--till", strconv.FormatInt(d.ID, 10),
+		"--reference", txid, "--reason", "its fee")
+	if fee := (money.Amount{Asset: money.BTC, Minor: left.Minor - 30_000_000}); spent.Amount != fee.String() {
+		t.Errorf("booked is %s, the fee is %s", spent.Amount, fee)
+	}
+	if listed := runJSON[[]outflow](t, d.db, "wallet", "spends"); len(listed) > 0 {
+		t.Errorf("still listed: %+v", listed)
+	}
 }
