@@ -1,8 +1,6 @@
 package payoff_test
 
 import (
-	"fmt"
-	"path/filepath"
 	"testing"
 	"time"
 
@@ -20,10 +18,8 @@ import (
 // reserved, paid out or the operator's, and that no refund gave back more than arrived.
 func TestRandomLives(t *testing.T) {
 	ordertest.Few(t)
-	lives := 0
 	rapid.Check(t, func(r *rapid.T) {
-		lives++
-		s := openOn(t, fmt.Sprintf("sqlite:%s", filepath.Join(t.TempDir(), fmt.Sprintf("%d.db", lives))))
+		s := open(t)
 		defer func() { _ = s.store.Close() }()
 		s.charge("TEST", invoice.OutTerms{Fixed: money.Of(money.RUB, 1), Percent: 12_345})
 		s.service.Payer = func(payoff.Payoff) payoff.Payer { return nil }

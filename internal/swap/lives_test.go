@@ -1,8 +1,6 @@
 package swap_test
 
 import (
-	"fmt"
-	"path/filepath"
 	"testing"
 	"time"
 
@@ -20,10 +18,8 @@ import (
 // asset adds up to zero, every swap stands as its entries say and gives no more than its price.
 func TestRandomLives(t *testing.T) {
 	ordertest.Few(t)
-	lives := 0
 	rapid.Check(t, func(r *rapid.T) {
-		lives++
-		s := openOn(t, fmt.Sprintf("sqlite:%s", filepath.Join(t.TempDir(), fmt.Sprintf("%d.db", lives))))
+		s := open(t)
 		defer func() { _ = s.store.Close() }()
 		s.fund("TEST", "10000")
 		s.fund("BITCOIN", "0.002")

@@ -1,8 +1,6 @@
 package transfer_test
 
 import (
-	"fmt"
-	"path/filepath"
 	"testing"
 	"time"
 
@@ -19,10 +17,8 @@ import (
 // zero, every transfer stands as its entries say, and what both tills have, with what is on its way, stays the same.
 func TestRandomLives(t *testing.T) {
 	ordertest.Few(t)
-	lives := 0
 	rapid.Check(t, func(r *rapid.T) {
-		lives++
-		s := openOn(t, fmt.Sprintf("sqlite:%s", filepath.Join(t.TempDir(), fmt.Sprintf("%d.db", lives))))
+		s := open(t)
 		defer func() { _ = s.store.Close() }()
 		s.fund(s.owner, "TEST", "500")
 		life := &life{shop: s}
