@@ -1,7 +1,6 @@
 package idempotency_test
 
 import (
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -58,7 +57,7 @@ func reversed(members string) string {
 
 // A program whose server died before it answered asks the next one.
 func TestTheFirstAnswerSurvivesTheServer(t *testing.T) {
-	dsn := "sqlite:" + filepath.Join(t.TempDir(), "kassa.db")
+	dsn := "sqlite:" + litetest.New(t)
 	first := open(t, dsn, nil)
 	lost := first.post("/v3/invoice/create/", "k", topup)
 	first.must(first.store.Close())
