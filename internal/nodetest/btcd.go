@@ -120,9 +120,7 @@ func (n Btcd) send(tx *wire.MsgTx) string {
 	witness, err := txscript.WitnessSignature(tx, hashes, 0, spent.Value, n.script, txscript.SigHashAll, n.key, true)
 	must(n, err)
 	tx.TxIn[0].Witness = witness
-	var raw bytes.Buffer
-	must(n, tx.Serialize(&raw))
-	return n.Text("sendrawtransaction", hex.EncodeToString(raw.Bytes()))
+	return n.Text("sendrawtransaction", written(n, tx))
 }
 
 func (n Btcd) transaction(id string) *wire.MsgTx {

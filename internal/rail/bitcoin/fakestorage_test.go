@@ -19,12 +19,15 @@ type fakeStorage struct {
 	scan    rail.Scan
 	seen    map[string]rail.Sighting
 	coins   map[string]rail.Coin
-	before  error // Advance fails and keeps nothing
-	after   error // Advance fails although it kept all, as when the power fails
+
+	outflows []rail.Outflow // of all steps
+	listed   func()         // called after wallets were listed
+	before   error          // Advance fails and keeps nothing
+	after    error          // Advance fails although it kept all, as when the power fails
 }
 
 func newFakeStorage(watched ...rail.Watched) *fakeStorage {
-	return &fakeStorage{watched: watched, seen: map[string]rail.Sighting{}, coins: map[string]rail.Coin{}}
+	return &fakeStorage{watched: watched, listed: func() {}, seen: map[string]rail.Sighting{}, coins: map[string]rail.Coin{}}
 }
 
 var errPower = errors.New("the power failed")
@@ -32,6 +35,7 @@ var errPower = errors.New("the power failed")
 func (s *fakeStorage) Wallets(context.Context, string) ([]rail.Watched, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	defer s.listed()
 	return slices.Clone(s.watched), nil
 }
 
@@ -64,6 +68,7 @@ func (s *fakeStorage) Advance(_ context.Context, _ string, step rail.Progress) e
 	for _, one := range step.Coins {
 		s.coins[one.Outpoint] = one
 	}
+	s.outflows = append(s.outflows, step.Outflows...)
 	s.scan.Number, _ = step.End()
 	if len(step.Blocks) > 0 {
 		s.scan.Blocks = append(slices.DeleteFunc(s.scan.Blocks, func(b rail.BlockID) bool {

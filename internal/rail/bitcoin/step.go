@@ -43,25 +43,31 @@ func (r *Rail) step(ctx context.Context) (more bool, err error) {
 	return more, err
 }
 
-// load reads what the storage knows: the scan, when it is not in memory, and what wallets have given since.
+// load reads what the storage knows: the scan, when it is not in memory, and what wallets have given since. The list of
+// many addresses takes its time at the start, in which more are given.
 func (r *Rail) load(ctx context.Context) error {
-	watched, err := r.Storage.Wallets(ctx, r.Network())
-	if err != nil {
-		return err
-	}
-	if err := r.list.extend(watched); err != nil {
-		return err
-	}
 	if r.scan != nil {
-		return nil
+		return r.extend(ctx)
 	}
 	stored, err := r.Storage.Scan(ctx, r.Network())
 	if err != nil {
 		return err
 	}
+	r.begun.Store(stored.Tip() != rail.BlockID{})
+	if err := errors.Join(r.extend(ctx), r.extend(ctx)); err != nil {
+		return err
+	}
 	r.scan = newScan(r.Config.Network, r.list, stored)
-	r.begun.Store(r.scan.tip() != rail.BlockID{})
 	return nil
+}
+
+// extend takes what wallets have given into the list.
+func (r *Rail) extend(ctx context.Context) error {
+	watched, err := r.Storage.Wallets(ctx, r.Network())
+	if err != nil {
+		return err
+	}
+	return r.list.extend(watched)
 }
 
 // begin lets the scan begin at the node's tip: no address was given before. The blocks below are noted, so that a
