@@ -3,6 +3,8 @@ package bitcoin
 import (
 	"context"
 	"time"
+
+	"kassa/internal/rail"
 )
 
 // Bounds of listening to waiting transactions.
@@ -39,7 +41,7 @@ func (r *Rail) listen(ctx context.Context, on selected) (more bool, err error) {
 	for _, id := range ids {
 		listed[id] = struct{}{}
 	}
-	read, err := r.hear(ctx, on, r.pool.unread(ids, listed))
+	read, err := r.hear(ctx, on, r.pool.unread(ids, listed), listed)
 	if err != nil {
 		return false, err
 	}
@@ -74,8 +76,15 @@ func (p *pool) unread(ids []string, listed map[string]struct{}) []string {
 	return fresh
 }
 
-// hear reads waiting transactions and tells which it read: one may have left meanwhile.
-func (r *Rail) hear(ctx context.Context, on selected, ids []string) ([]string, error) {
+// reread lets the transactions of payments be read again: after a reorganisation they have other ancestors that wait.
+func (p *pool) reread(payments map[string]*rail.Sighting) {
+	for key := range payments {
+		delete(p.known, transactionOf(key))
+	}
+}
+
+// hear reads waiting transactions and tells which it read: one, or an ancestor of it, may have left meanwhile.
+func (r *Rail) hear(ctx context.Context, on selected, ids []string, listed map[string]struct{}) ([]string, error) {
 	raws, err := on.rawTransactions(ctx, ids)
 	if err != nil {
 		return nil, err
@@ -85,22 +94,40 @@ func (r *Rail) hear(ctx context.Context, on selected, ids []string) ([]string, e
 		if raw == nil {
 			continue
 		}
-		read = append(read, ids[i])
 		t, err := r.Config.Network.format().readTransaction(raw)
 		if err != nil {
+			read = append(read, ids[i])
 			continue // of a kind that is not known yet; once it is in a block it must be understood
 		}
-		at := glance{seen: r.Now()}
-		if r.scan.concerns(&t) {
-			if entered, known, err := on.entered(ctx, ids[i]); err != nil {
-				return nil, err
-			} else if known && entered.Before(at.seen) {
-				at.seen = entered
-			}
+		at, ok, err := r.look(ctx, on, ids[i], &t, listed)
+		if err != nil {
+			return nil, err
 		}
-		r.scan.meet(&t, at)
+		if ok {
+			read = append(read, ids[i])
+			r.scan.meet(&t, at)
+		}
 	}
 	return read, nil
+}
+
+// look finds out what must be known of a waiting transaction before it is met: of a payment since when it waits, and what
+// its ancestors spend; false when these are not the node's any more.
+func (r *Rail) look(ctx context.Context, on selected, id string, t *transaction, listed map[string]struct{}) (glance, bool, error) {
+	at := glance{seen: r.Now()}
+	if !r.scan.concerns(t) {
+		return at, true, nil
+	}
+	entered, known, err := on.entered(ctx, id)
+	if err != nil {
+		return at, false, err
+	}
+	if known && entered.Before(at.seen) {
+		at.seen = entered
+	}
+	ancestry, ok, err := r.ancestry(ctx, on, t, listed)
+	at.ancestry = ancestry
+	return at, ok, err
 }
 
 // concerns tells whether a transaction pays to a watched address.

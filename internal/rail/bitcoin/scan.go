@@ -25,7 +25,7 @@ type scan struct {
 	number   int64
 	blocks   []rail.BlockID
 	watching map[string]*rail.Sighting // by key
-	spenders map[outpoint][]*rail.Sighting
+	claimed  map[outpoint][]claimant
 	coins    coins
 
 	fork    int64 // of the step
@@ -37,7 +37,7 @@ type scan struct {
 func newScan(network Network, list *watchlist, stored rail.Scan) *scan {
 	s := &scan{
 		network: network, list: list, number: stored.Number, blocks: stored.Blocks,
-		watching: map[string]*rail.Sighting{}, spenders: map[outpoint][]*rail.Sighting{},
+		watching: map[string]*rail.Sighting{}, claimed: map[outpoint][]claimant{},
 		marked: map[*rail.Sighting]bool{}, coins: newCoins(stored.Coins),
 	}
 	for i := range stored.Watching {
@@ -58,11 +58,36 @@ func (s *scan) head() rail.BlockID {
 	return s.tip()
 }
 
+// claimant is a payment that is possible only if one transaction spends an output, and no other.
+type claimant struct {
+	by      hash
+	payment *rail.Sighting
+}
+
 func (s *scan) watch(one *rail.Sighting) {
 	s.watching[one.Key] = one
 	for _, text := range one.Spends {
-		if spent, ok := parseOutpoint(text); ok {
-			s.spenders[spent] = append(s.spenders[spent], one)
+		s.claim(one, text)
+	}
+}
+
+func (s *scan) claim(one *rail.Sighting, text string) {
+	if c, ok := parseClaim(text, transactionOf(one.Key)); ok {
+		s.claimed[c.spent] = append(s.claimed[c.spent], claimant{c.by, one})
+	}
+}
+
+// inherit adds to a payment what its ancestors spend, as far as it was not known.
+func (s *scan) inherit(one *rail.Sighting, ancestry []claim) {
+	known := map[string]bool{}
+	for _, text := range one.Spends {
+		known[text] = true
+	}
+	for _, c := range ancestry {
+		if text := c.String(); !known[text] {
+			one.Spends = append(one.Spends, text)
+			s.claim(one, text)
+			s.change(one)
 		}
 	}
 }
@@ -70,12 +95,12 @@ func (s *scan) watch(one *rail.Sighting) {
 func (s *scan) forget(one *rail.Sighting) {
 	delete(s.watching, one.Key)
 	for _, text := range one.Spends {
-		spent, _ := parseOutpoint(text)
-		rest := slices.DeleteFunc(s.spenders[spent], func(x *rail.Sighting) bool { return x == one })
+		c, _ := parseClaim(text, transactionOf(one.Key))
+		rest := slices.DeleteFunc(s.claimed[c.spent], func(x claimant) bool { return x.payment == one })
 		if len(rest) == 0 {
-			delete(s.spenders, spent)
+			delete(s.claimed, c.spent)
 		} else {
-			s.spenders[spent] = rest
+			s.claimed[c.spent] = rest
 		}
 	}
 }
@@ -97,17 +122,16 @@ func (s *scan) change(one *rail.Sighting) {
 
 // glance is where and when a transaction was met.
 type glance struct {
-	seen  time.Time // when it counts as seen first, if it was not seen before
-	block rail.BlockID
+	seen     time.Time // when it counts as seen first, if it was not seen before
+	block    rail.BlockID
+	ancestry []claim // of a waiting one
 }
 
 // meet takes in a transaction: what it pays to watched addresses, and what it makes impossible.
 func (s *scan) meet(t *transaction, at glance) {
 	for _, spent := range t.inputs {
-		for _, one := range s.spenders[spent] {
-			if !one.Gone && one.Height == 0 && transactionOf(one.Key) != t.id().String() {
-				s.lose(one, at.seen)
-			}
+		if claimants := s.claimed[spent]; len(claimants) > 0 {
+			s.exclude(claimants, t.id(), at.seen)
 		}
 	}
 	for i, out := range t.outputs {
@@ -124,6 +148,15 @@ func (s *scan) meet(t *transaction, at glance) {
 	}
 	if at.block.Height > 0 {
 		s.coins.spend(t, at.block.Height)
+	}
+}
+
+// exclude makes those payments gone that need another transaction than this one to spend an output.
+func (s *scan) exclude(claimants []claimant, id hash, now time.Time) {
+	for _, by := range claimants {
+		if one := by.payment; by.by != id && !one.Gone && one.Height == 0 {
+			s.lose(one, now)
+		}
 	}
 }
 
@@ -145,6 +178,7 @@ func (s *scan) found(t *transaction, index int, at glance) {
 		s.watch(one)
 		s.change(one)
 	}
+	s.inherit(one, at.ancestry)
 	first := one.FirstSeen
 	if at.seen.Before(first) {
 		first = at.seen
