@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"os"
 	"path/filepath"
-	"strconv"
 	"testing"
 	"time"
 
@@ -16,6 +15,8 @@ import (
 	"github.com/btcsuite/btcd/chaincfg/chainhash"
 	"github.com/btcsuite/btcd/txscript"
 	"github.com/btcsuite/btcd/wire"
+
+	"kassa/internal/money"
 )
 
 // fee is what a payment leaves to the miner, in satoshi.
@@ -79,16 +80,14 @@ func (n Btcd) Pay(address, amount string) string {
 	must(n, err)
 	script, err := txscript.PayToAddrScript(to)
 	must(n, err)
-	whole, err := strconv.ParseFloat(amount, 64)
-	must(n, err)
-	sum, err := btcutil.NewAmount(whole)
+	sum, err := money.Parse(money.BTC, amount)
 	must(n, err)
 
 	have, hash := coins.TxOut[0].Value, coins.TxHash()
 	tx := wire.NewMsgTx(2)
 	tx.AddTxIn(wire.NewTxIn(wire.NewOutPoint(&hash, 0), nil, nil))
-	tx.AddTxOut(wire.NewTxOut(int64(sum), script))
-	tx.AddTxOut(wire.NewTxOut(have-int64(sum)-fee, n.script))
+	tx.AddTxOut(wire.NewTxOut(sum.Minor, script))
+	tx.AddTxOut(wire.NewTxOut(have-sum.Minor-fee, n.script))
 	hashes := txscript.NewTxSigHashes(tx, txscript.NewCannedPrevOutputFetcher(n.script, have))
 	tx.TxIn[0].Witness, err = txscript.WitnessSignature(tx, hashes, 0, have, n.script, txscript.SigHashAll, n.key, true)
 	must(n, err)
