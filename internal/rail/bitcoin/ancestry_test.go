@@ -117,6 +117,7 @@ func TestPaymentOfAWaitingParent(t *testing.T) {
 			})
 			l.read()
 			l.chain.broadcast(rival(l.grandparent))
+			l.restart()
 		}, gone, gone},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"kassa/internal/rail"
@@ -29,8 +30,9 @@ type nodes struct {
 	now     func() time.Time
 	all     []*node
 
-	mu   sync.Mutex
-	last *node
+	mu    sync.Mutex // one choice at a time: it lasts as long as a node does not answer
+	last  *node
+	shown atomic.Pointer[[]NodeStatus] // as the last choice left it
 }
 
 // node is one of them, as it was when it was asked last.
@@ -60,18 +62,20 @@ func newNodes(network Network, clients []*Client, now func() time.Time) *nodes {
 	for _, client := range clients {
 		n.all = append(n.all, &node{Client: client})
 	}
+	n.show()
 	return n
 }
 
-// Status tells how the nodes were when they were asked last, in the order in which they were named.
-func (r *Rail) Status() []NodeStatus {
-	r.nodes.mu.Lock()
-	defer r.nodes.mu.Unlock()
-	var all []NodeStatus
-	for _, one := range r.nodes.all {
-		all = append(all, NodeStatus{one.Host(), one.tip.Height, one == r.nodes.last, one.aside})
+// Status tells how the nodes were when they were asked last, in the order in which they were named. It never waits for a
+// node.
+func (r *Rail) Status() []NodeStatus { return *r.nodes.shown.Load() }
+
+func (n *nodes) show() {
+	all := make([]NodeStatus, len(n.all))
+	for i, one := range n.all {
+		all[i] = NodeStatus{one.Host(), one.tip.Height, one == n.last, one.aside}
 	}
-	return all
+	n.shown.Store(&all)
 }
 
 // pick asks all nodes and chooses the one to read: the highest of those that agree, the same one again if it can be.
@@ -80,6 +84,7 @@ func (r *Rail) Status() []NodeStatus {
 func (n *nodes) pick(ctx context.Context, scanned rail.BlockID) (selected, error) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
+	defer n.show()
 	n.ask(ctx)
 	for _, one := range n.fit() {
 		if one.tip.Height < scanned.Height {
