@@ -24,6 +24,7 @@ func TestBitcoin(t *testing.T) {
 		t.Errorf("callback %v", got.body)
 	}
 	s.expectBalance(t, "0.5")
+	s.losesParent(t, "BTC", node.TakeBack)
 	for _, depth := range []int64{2, 10, 100} {
 		s.survives(t, depth, "BTC")
 	}

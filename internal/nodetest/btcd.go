@@ -76,6 +76,29 @@ func (n Btcd) Pay(address, amount string) string {
 	n.Helper()
 	*n.spent++
 	coins := n.block(n.Text("getblockhash", *n.spent)).Transactions[0]
+	return n.payWith(coins, 0, address, amount)
+}
+
+// PayBehind pays with what the node's own transaction gives back while that one waits; it returns the ids of both.
+func (n Btcd) PayBehind(address, amount string) (parent, payment string) {
+	n.Helper()
+	parent = n.Pay(n.Reward, "1")
+	return parent, n.payWith(n.transaction(parent), 1, address, amount)
+}
+
+// TakeBack replaces a transaction of the node's by one to itself.
+func (n Btcd) TakeBack(id string) {
+	n.Helper()
+	spent := n.transaction(id).TxIn[0].PreviousOutPoint
+	have := n.transaction(spent.Hash.String()).TxOut[spent.Index].Value
+	tx := wire.NewMsgTx(2)
+	tx.AddTxOut(wire.NewTxOut(have/2, n.script)) // the rest is the fee
+	n.send(tx, spent, have)
+}
+
+// payWith spends an output of the node's and gives the rest back.
+func (n Btcd) payWith(coins *wire.MsgTx, index uint32, address, amount string) (id string) {
+	n.Helper()
 	to, err := btcutil.DecodeAddress(address, &chaincfg.RegressionNetParams)
 	must(n, err)
 	script, err := txscript.PayToAddrScript(to)
@@ -83,17 +106,33 @@ func (n Btcd) Pay(address, amount string) string {
 	sum, err := money.Parse(money.BTC, amount)
 	must(n, err)
 
-	have, hash := coins.TxOut[0].Value, coins.TxHash()
-	tx := wire.NewMsgTx(2)
-	tx.AddTxIn(wire.NewTxIn(wire.NewOutPoint(&hash, 0), nil, nil))
+	tx, have := wire.NewMsgTx(2), coins.TxOut[index].Value
 	tx.AddTxOut(wire.NewTxOut(sum.Minor, script))
 	tx.AddTxOut(wire.NewTxOut(have-sum.Minor-fee, n.script))
+	return n.send(tx, wire.OutPoint{Hash: coins.TxHash(), Index: index}, have)
+}
+
+// send signs a transaction that spends an output of the node's, so that it may be replaced (BIP-125), and gives it to the node.
+func (n Btcd) send(tx *wire.MsgTx, from wire.OutPoint, have int64) (id string) {
+	n.Helper()
+	tx.AddTxIn(wire.NewTxIn(&from, nil, nil))
+	tx.TxIn[0].Sequence = wire.MaxTxInSequenceNum - 2
 	hashes := txscript.NewTxSigHashes(tx, txscript.NewCannedPrevOutputFetcher(n.script, have))
+	var err error
 	tx.TxIn[0].Witness, err = txscript.WitnessSignature(tx, hashes, 0, have, n.script, txscript.SigHashAll, n.key, true)
 	must(n, err)
 	var raw bytes.Buffer
 	must(n, tx.Serialize(&raw))
-	return n.Text("sendrawtransaction", hex.EncodeToString(raw.Bytes()))
+	return n.Text("sendrawtransaction", hex.EncodeToString(raw.Bytes()), true) // whatever the fee
+}
+
+func (n Btcd) transaction(id string) *wire.MsgTx {
+	n.Helper()
+	raw, err := hex.DecodeString(n.Text("getrawtransaction", id))
+	must(n, err)
+	var tx wire.MsgTx
+	must(n, tx.Deserialize(bytes.NewReader(raw)))
+	return &tx
 }
 
 func (n Btcd) block(hash string) *wire.MsgBlock {
