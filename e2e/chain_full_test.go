@@ -21,9 +21,24 @@ type coins interface {
 	Base() *nodetest.Node
 	Mine(blocks int64)
 	Pay(address, amount string) (id string)
-	MineWithout(blocks int64, id string)
+	Raise(id string) (raised string)
 	PayBehind(address, amount string) (parent, payment string)
 	TakeBack(id string)
+	MineWithout(blocks int64, id string)
+	CutPower()
+}
+
+// onEachChain runs a scenario on every kind of node, with a shop that takes its coins.
+func onEachChain(t *testing.T, scenario func(t *testing.T, s *shop, currency string)) {
+	t.Parallel()
+	t.Run("litecoind", func(t *testing.T) {
+		t.Parallel()
+		scenario(t, openShop(t, newSQLite(t), nodetest.Litecoin(t), "LITECOIN"), "LTC")
+	})
+	t.Run("btcd", func(t *testing.T) {
+		t.Parallel()
+		scenario(t, openShop(t, newSQLite(t), nodetest.Bitcoin(t), "BITCOIN"), "BTC")
+	})
 }
 
 // shop is a live till that is paid on a chain straight into its own wallet.
@@ -150,6 +165,8 @@ func (s *shop) losesParent(t *testing.T, currency string, replace func(id string
 	s.becomes(t, id, "processing")
 	replace(parent)
 	s.becomes(t, id, "notpayed")
+	s.node.Mine(2)
+	s.booksAreRight(t)
 }
 
 // survives takes payments and lets the chain abandon their blocks: a payment that is in the new branch too is never taken

@@ -22,6 +22,9 @@ import (
 // fee is what a payment leaves to the miner, in satoshi.
 const fee = 10_000
 
+// replaceable is the sequence number of an input whose transaction may be replaced by one that pays more (BIP-125).
+const replaceable = wire.MaxTxInSequenceNum - 2
+
 // Btcd is a btcd, which has no wallet, and the key that its blocks are mined to. In regtest it forgets its chain when it ends.
 type Btcd struct {
 	*Node
@@ -75,29 +78,18 @@ func (n Btcd) Mine(blocks int64) {
 func (n Btcd) Pay(address, amount string) string {
 	n.Helper()
 	*n.spent++
-	coins := n.block(n.Text("getblockhash", *n.spent)).Transactions[0]
-	return n.payWith(coins, 0, address, amount)
+	return n.payWith(n.block(n.Text("getblockhash", *n.spent)).Transactions[0], 0, address, amount)
 }
 
-// PayBehind pays with what the node's own transaction gives back while that one waits; it returns the ids of both.
+// PayBehind pays with what a transaction of the node's own gives back while that one waits; it returns the ids of both.
 func (n Btcd) PayBehind(address, amount string) (parent, payment string) {
 	n.Helper()
 	parent = n.Pay(n.Reward, "1")
 	return parent, n.payWith(n.transaction(parent), 1, address, amount)
 }
 
-// TakeBack replaces a transaction of the node's by one to itself.
-func (n Btcd) TakeBack(id string) {
-	n.Helper()
-	spent := n.transaction(id).TxIn[0].PreviousOutPoint
-	have := n.transaction(spent.Hash.String()).TxOut[spent.Index].Value
-	tx := wire.NewMsgTx(2)
-	tx.AddTxOut(wire.NewTxOut(have/2, n.script)) // the rest is the fee
-	n.send(tx, spent, have)
-}
-
-// payWith spends an output of the node's and gives the rest back.
-func (n Btcd) payWith(coins *wire.MsgTx, index uint32, address, amount string) (id string) {
+// payWith spends one output. What remains comes back to the miner.
+func (n Btcd) payWith(coins *wire.MsgTx, index uint32, address, amount string) string {
 	n.Helper()
 	to, err := btcutil.DecodeAddress(address, &chaincfg.RegressionNetParams)
 	must(n, err)
@@ -106,24 +98,43 @@ func (n Btcd) payWith(coins *wire.MsgTx, index uint32, address, amount string) (
 	sum, err := money.Parse(money.BTC, amount)
 	must(n, err)
 
-	tx, have := wire.NewMsgTx(2), coins.TxOut[index].Value
+	have, hash := coins.TxOut[index].Value, coins.TxHash()
+	tx := wire.NewMsgTx(2)
+	tx.AddTxIn(wire.NewTxIn(wire.NewOutPoint(&hash, index), nil, nil))
+	tx.TxIn[0].Sequence = replaceable
 	tx.AddTxOut(wire.NewTxOut(sum.Minor, script))
 	tx.AddTxOut(wire.NewTxOut(have-sum.Minor-fee, n.script))
-	return n.send(tx, wire.OutPoint{Hash: coins.TxHash(), Index: index}, have)
+	return n.send(tx)
 }
 
-// send signs a transaction that spends an output of the node's, so that it may be replaced (BIP-125), and gives it to the node.
-func (n Btcd) send(tx *wire.MsgTx, from wire.OutPoint, have int64) (id string) {
+// Raise replaces a payment by one that leaves more to the miner, and returns its id.
+func (n Btcd) Raise(id string) string {
 	n.Helper()
-	tx.AddTxIn(wire.NewTxIn(&from, nil, nil))
-	tx.TxIn[0].Sequence = wire.MaxTxInSequenceNum - 2
-	hashes := txscript.NewTxSigHashes(tx, txscript.NewCannedPrevOutputFetcher(n.script, have))
-	var err error
-	tx.TxIn[0].Witness, err = txscript.WitnessSignature(tx, hashes, 0, have, n.script, txscript.SigHashAll, n.key, true)
+	tx := n.transaction(id)
+	tx.TxOut[1].Value -= fee
+	return n.send(tx)
+}
+
+// TakeBack replaces a transaction by one to the miner, who gets more than from it and one behind it.
+func (n Btcd) TakeBack(id string) {
+	n.Helper()
+	tx := n.transaction(id)
+	tx.TxOut = []*wire.TxOut{wire.NewTxOut(tx.TxOut[0].Value+tx.TxOut[1].Value-2*fee, n.script)}
+	n.send(tx)
+}
+
+// send signs a transaction that spends one output, and broadcasts it.
+func (n Btcd) send(tx *wire.MsgTx) string {
+	n.Helper()
+	from := tx.TxIn[0].PreviousOutPoint
+	spent := n.transaction(from.Hash.String()).TxOut[from.Index]
+	hashes := txscript.NewTxSigHashes(tx, txscript.NewCannedPrevOutputFetcher(spent.PkScript, spent.Value))
+	witness, err := txscript.WitnessSignature(tx, hashes, 0, spent.Value, n.script, txscript.SigHashAll, n.key, true)
 	must(n, err)
+	tx.TxIn[0].Witness = witness
 	var raw bytes.Buffer
 	must(n, tx.Serialize(&raw))
-	return n.Text("sendrawtransaction", hex.EncodeToString(raw.Bytes()), true) // whatever the fee
+	return n.Text("sendrawtransaction", hex.EncodeToString(raw.Bytes()))
 }
 
 func (n Btcd) transaction(id string) *wire.MsgTx {
@@ -133,6 +144,28 @@ func (n Btcd) transaction(id string) *wire.MsgTx {
 	var tx wire.MsgTx
 	must(n, tx.Deserialize(bytes.NewReader(raw)))
 	return &tx
+}
+
+// CutPower kills the node and starts it again. In regtest it forgets everything then, so it is told again, as its peers
+// would tell it.
+func (n Btcd) CutPower() {
+	n.Helper()
+	var blocks, waiting []string
+	for height := int64(1); height <= n.Height(); height++ {
+		blocks = append(blocks, n.Text("getblock", n.Text("getblockhash", height), 0))
+	}
+	n.Call(&waiting, "getrawmempool")
+	for i, id := range waiting {
+		waiting[i] = n.Text("getrawtransaction", id)
+	}
+	n.Kill()
+	n.Start()
+	for _, block := range blocks {
+		n.Call(nil, "submitblock", block)
+	}
+	for _, raw := range waiting {
+		n.Call(nil, "sendrawtransaction", raw)
+	}
 }
 
 func (n Btcd) block(hash string) *wire.MsgBlock {

@@ -86,6 +86,14 @@ func (n Litecoind) MineWithout(blocks int64, id string) {
 	_ = n.Try(nil, "sendrawtransaction", sent.Hex) // it may wait already
 }
 
+// Raise replaces a payment by one that leaves more to the miner, and returns its id.
+func (n Litecoind) Raise(id string) string {
+	n.Helper()
+	var raised struct{ TxID string }
+	n.Call(&raised, "bumpfee", id)
+	return raised.TxID
+}
+
 // PayBehind pays with an output of the node's own transaction while that one waits; it returns the ids of both.
 func (n Litecoind) PayBehind(address, amount string) (parent, payment string) {
 	n.Helper()
@@ -93,7 +101,8 @@ func (n Litecoind) PayBehind(address, amount string) (parent, payment string) {
 	var own []coin
 	n.Call(&own, "listunspent", 0, 0, []string{n.Reward})
 	own = slices.DeleteFunc(own, func(c coin) bool { return c.TxID != parent })
-	return parent, n.Text("sendrawtransaction", n.sign(own, map[string]string{address: amount, n.Text("getnewaddress"): "19"}), 0)
+	signed := n.sign(own, map[string]string{address: amount, n.Text("getnewaddress"): "19"})
+	return parent, n.Text("sendrawtransaction", signed, 0)
 }
 
 // TakeBack replaces a payment of the node's wallet by one to itself.

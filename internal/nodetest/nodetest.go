@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"os"
@@ -205,14 +206,21 @@ func find(t testing.TB, name, install string) string {
 	return ""
 }
 
+// freeAddress is one that nothing listens on. It is below the ports that systems give to connections and to whoever asks
+// for any, so that it is free again for a node that was killed.
 func freeAddress(t testing.TB) string {
 	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // listening on the loopback does not block
-	if err != nil {
-		t.Fatal(err)
+	const lowest, ports = 10_000, 20_000
+	for range portTries {
+		address := fmt.Sprintf("127.0.0.1:%d", lowest+rand.IntN(ports)) //nolint:gosec // any will do
+		listener, err := net.Listen("tcp", address)                     //nolint:noctx // listening on the loopback does not block
+		if err == nil {
+			_ = listener.Close() // nothing came
+			return address
+		}
 	}
-	defer func() { _ = listener.Close() }()
-	return listener.Addr().String()
+	t.Fatal("no port is free")
+	return ""
 }
 
 func port(address string) string { return address[strings.LastIndexByte(address, ':')+1:] }
