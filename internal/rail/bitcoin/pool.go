@@ -37,6 +37,9 @@ func (r *Rail) listen(ctx context.Context, on selected) (more bool, err error) {
 	if tip != r.scan.tip().Hash {
 		return true, nil // what is missing may be in the new block
 	}
+	if err := r.extend(ctx); err != nil {
+		return false, err
+	}
 	listed := make(map[string]struct{}, len(ids))
 	for _, id := range ids {
 		listed[id] = struct{}{}

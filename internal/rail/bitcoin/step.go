@@ -43,15 +43,8 @@ func (r *Rail) step(ctx context.Context) (more bool, err error) {
 	return more, err
 }
 
-// load reads what the storage knows: the scan, when it is not in memory, and what wallets have given since.
+// load reads the scan from the storage when it is not in memory.
 func (r *Rail) load(ctx context.Context) error {
-	watched, err := r.Storage.Wallets(ctx, r.Network())
-	if err != nil {
-		return err
-	}
-	if err := r.list.extend(watched); err != nil {
-		return err
-	}
 	if r.scan != nil {
 		return nil
 	}
@@ -62,6 +55,16 @@ func (r *Rail) load(ctx context.Context) error {
 	r.scan = newScan(r.Config.Network, r.list, stored)
 	r.begun.Store(r.scan.tip() != rail.BlockID{})
 	return nil
+}
+
+// extend takes in what wallets have given. It is called once it is certain what will be read: nothing in that was paid to
+// an address that was given later.
+func (r *Rail) extend(ctx context.Context) error {
+	watched, err := r.Storage.Wallets(ctx, r.Network())
+	if err != nil {
+		return err
+	}
+	return r.list.extend(watched)
 }
 
 // begin lets the scan begin at the node's tip: no address was given before. The blocks below are noted, so that a
@@ -102,6 +105,9 @@ func (r *Rail) save(ctx context.Context) error {
 // follow scans the node's next blocks. A reorganisation is followed at once to where the scan stood, so that a payment
 // that is in both branches is not told to have gone.
 func (r *Rail) follow(ctx context.Context, on selected) error {
+	if err := r.extend(ctx); err != nil {
+		return err
+	}
 	fork, err := r.forkWith(ctx, on)
 	if err != nil {
 		return err

@@ -283,6 +283,30 @@ func TestAnAddressGivenMeanwhileIsWatched(t *testing.T) {
 	}
 }
 
+// However many addresses are given while a step is under way, those that are paid in what it reads are watched.
+func TestAddressesGivenDuringAStepAreWatched(t *testing.T) {
+	for method, paid := range map[string]func(w *watcher, tx *wire.MsgTx){
+		"getblockchaininfo": func(w *watcher, tx *wire.MsgTx) { w.chain.mine(tx) },
+		"getrawmempool":     func(w *watcher, tx *wire.MsgTx) { w.chain.broadcast(tx) },
+	} {
+		t.Run(method, func(t *testing.T) {
+			w := watch(t)
+			tx := send(w.chain.coin(), w.to(1000, 1_000))
+			w.node.before = func(asked string) {
+				if asked == method {
+					w.node.before = nil
+					w.storage.give(1001)
+					paid(w, tx)
+				}
+			}
+			w.read()
+			if _, told := w.told[key(tx, 0)]; !told {
+				t.Error("the payment is not told")
+			}
+		})
+	}
+}
+
 func TestOutageIsCaughtUp(t *testing.T) {
 	w := watch(t)
 	var paid []string
