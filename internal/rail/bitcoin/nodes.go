@@ -21,7 +21,7 @@ const (
 	maxSync = 6 // one that knows of more blocks than it has is still syncing
 )
 
-// askTimeout bounds the question how a node is, so that a dead one does not hold the others up.
+// askTimeout bounds each question by which nodes are chosen, so that a dead one does not hold the others up.
 const askTimeout = 5 * time.Second
 
 // nodes are several nodes of one chain, of which one is read.
@@ -46,7 +46,8 @@ type node struct {
 // selected is the node that is read, and its tip when it was chosen.
 type selected struct {
 	*Client
-	tip rail.BlockID
+	network Network
+	tip     rail.BlockID
 }
 
 // NodeStatus is how a node fares.
@@ -102,7 +103,7 @@ func (n *nodes) pick(ctx context.Context, scanned rail.BlockID) (selected, error
 		return cmp.Or(cmp.Compare(a.tip.Height, b.tip.Height), cmp.Compare(used(a, n.last), used(b, n.last)))
 	})
 	n.last = best
-	return selected{best.Client, best.tip}, nil
+	return selected{best.Client, n.network, best.tip}, nil
 }
 
 func used(one, last *node) int {
@@ -126,13 +127,18 @@ func (n *nodes) none() error {
 	return errors.New("no node of " + n.network.Name + " can be read: " + strings.Join(why, "; "))
 }
 
-// ask asks each node how it is, all at once.
+// ask asks each node how it is.
 func (n *nodes) ask(ctx context.Context) {
+	each(ctx, n.all, func(ctx context.Context, i int) error { return n.all[i].ask(ctx, n.network) })
+}
+
+// each asks nodes something, all at once, and sets aside those that fail.
+func each(ctx context.Context, all []*node, ask func(ctx context.Context, i int) error) {
 	ctx, cancel := context.WithTimeout(ctx, askTimeout)
 	defer cancel()
 	var asked sync.WaitGroup
-	for _, one := range n.all {
-		asked.Go(func() { one.aside = one.ask(ctx, n.network) })
+	for i, one := range all {
+		asked.Go(func() { one.aside = ask(ctx, i) })
 	}
 	asked.Wait()
 }
@@ -174,14 +180,16 @@ func (n *nodes) compare(ctx context.Context) error {
 	}
 	fit = n.fit()
 	common := slices.MinFunc(fit, byHeight).tip.Height
+	hashes := make([]string, len(fit))
+	each(ctx, fit, func(ctx context.Context, i int) (err error) {
+		hashes[i], err = fit[i].blockHash(ctx, common)
+		return err
+	})
 	groups := map[string][]*node{}
-	for _, one := range fit {
-		hash, err := one.blockHash(ctx, common)
-		if err != nil {
-			one.aside = err
-			continue
+	for i, one := range fit {
+		if one.aside == nil {
+			groups[hashes[i]] = append(groups[hashes[i]], one)
 		}
-		groups[hash] = append(groups[hash], one)
 	}
 	n.setApart(groups, common)
 	return ctx.Err()

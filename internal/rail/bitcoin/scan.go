@@ -11,11 +11,8 @@ import (
 	"kassa/internal/rail"
 )
 
-// Depths, in blocks.
-const (
-	deepest  = 100 // a payment is watched until it is deeper, and so deep a reorganisation is followed
-	maturity = 100 // of newly mined money, which cannot be spent before
-)
+// deepest is the depth, in blocks, until which a reorganisation is followed and a payment is watched.
+const deepest = 100
 
 // scan is where the watcher stands, in memory, and the step that it is about to make. After a failure it is thrown away
 // and read from the storage again, so it never says more than what is durable.
@@ -226,11 +223,12 @@ func (s *scan) deepen() {
 			continue
 		}
 		was, is := depth(*one, before), depth(*one, after)
-		limit := int64(rail.MaxConfirmations)
+		limit, last := int64(rail.MaxConfirmations), int64(deepest)
 		if one.Coinbase {
-			limit = maturity
+			limit = s.network.maturity()
+			last = max(last, limit)
 		}
-		if one.Final = is > deepest; one.Final || was != is && min(was, is) < limit {
+		if one.Final = is > last; one.Final || was != is && min(was, is) < limit {
 			s.change(one)
 		}
 	}
