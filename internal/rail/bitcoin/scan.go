@@ -55,37 +55,10 @@ func (s *scan) head() rail.BlockID {
 	return s.tip()
 }
 
-// claimant is a payment that is possible only if one transaction spends an output, and no other.
-type claimant struct {
-	by      hash
-	payment *rail.Sighting
-}
-
 func (s *scan) watch(one *rail.Sighting) {
 	s.watching[one.Key] = one
 	for _, text := range one.Spends {
 		s.claim(one, text)
-	}
-}
-
-func (s *scan) claim(one *rail.Sighting, text string) {
-	if c, ok := parseClaim(text, transactionOf(one.Key)); ok {
-		s.claimed[c.spent] = append(s.claimed[c.spent], claimant{c.by, one})
-	}
-}
-
-// inherit adds to a payment what its ancestors spend, as far as it was not known.
-func (s *scan) inherit(one *rail.Sighting, ancestry []claim) {
-	known := map[string]bool{}
-	for _, text := range one.Spends {
-		known[text] = true
-	}
-	for _, c := range ancestry {
-		if text := c.String(); !known[text] {
-			one.Spends = append(one.Spends, text)
-			s.claim(one, text)
-			s.change(one)
-		}
 	}
 }
 
@@ -145,15 +118,6 @@ func (s *scan) meet(t *transaction, at glance) {
 	}
 	if at.block.Height > 0 {
 		s.coins.spend(t, at.block.Height)
-	}
-}
-
-// exclude makes those payments gone that need another transaction than this one to spend an output.
-func (s *scan) exclude(claimants []claimant, id hash, now time.Time) {
-	for _, by := range claimants {
-		if one := by.payment; by.by != id && !one.Gone && one.Height == 0 {
-			s.lose(one, now)
-		}
 	}
 }
 
