@@ -80,6 +80,7 @@ var checks = []check{
 	{"nodes", checkNodes},
 	{"wallet gap", checkGaps},
 	{"addresses", checkAddresses},
+	{"spends", checkSpends},
 }
 
 // errSick is the doctor's own failure: it makes the exit code 1.
