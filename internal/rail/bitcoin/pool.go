@@ -3,8 +3,6 @@ package bitcoin
 import (
 	"context"
 	"time"
-
-	"kassa/internal/rail"
 )
 
 // Bounds of listening to waiting transactions.
@@ -53,7 +51,7 @@ func (r *Rail) listen(ctx context.Context, on selected) (more bool, err error) {
 		r.pool.known[id] = struct{}{}
 	}
 	if err := r.save(ctx); err != nil {
-		r.pool.known = map[string]struct{}{}
+		r.pool.forget()
 		return false, err
 	}
 	more = len(r.pool.known) < len(listed)
@@ -79,12 +77,9 @@ func (p *pool) unread(ids []string, listed map[string]struct{}) []string {
 	return fresh
 }
 
-// reread lets the transactions of payments be read again: after a reorganisation they have other ancestors that wait.
-func (p *pool) reread(payments map[string]*rail.Sighting) {
-	for key := range payments {
-		delete(p.known, transactionOf(key))
-	}
-}
+// forget lets all be read again, as after a reorganisation: payments have other ancestors that wait then, and what a block
+// had made impossible may wait again.
+func (p *pool) forget() { p.known = map[string]struct{}{} }
 
 // hear reads waiting transactions and tells which it read: one, or an ancestor of it, may have left meanwhile.
 func (r *Rail) hear(ctx context.Context, on selected, ids []string, listed map[string]struct{}) ([]string, error) {

@@ -115,7 +115,7 @@ func (r *Rail) follow(ctx context.Context, on selected) error {
 	stood := r.scan.tip().Height
 	if fork < stood {
 		r.scan.rollback(fork, r.Now())
-		r.pool.reread(r.scan.watching)
+		r.pool.forget()
 	}
 	end, size := min(on.tip.Height, max(stood, fork+maxBlocks)), 0
 	last := r.scan.at(fork)

@@ -406,3 +406,22 @@ func TestReplacedPaymentComesBackFromAnAbandonedBlock(t *testing.T) {
 	w.read()
 	w.expect(key(tx, 0), stand{rail.Seen, 0})
 }
+
+// A rival that was heard before the payment's block, and waits again after it, is met again.
+func TestRivalComesBackFromAnAbandonedBlock(t *testing.T) {
+	w := watch(t)
+	coin := w.chain.coin()
+	tx, rival := send(coin, w.to(0, 1_000)), send(coin, wire.NewTxOut(1_000, []byte("a rival")))
+	w.chain.broadcast(rival)
+	w.read()
+	w.chain.mine(tx)
+	if _, err := w.rail.Read(t.Context(), w.cursor, 10); err != nil { // the block, and not yet what waits
+		t.Fatal(err)
+	}
+	w.chain.drop(1)
+	w.chain.broadcast(rival)
+	w.chain.mine()
+	w.chain.mine()
+	w.read()
+	w.expect(key(tx, 0), stand{rail.Gone, 0})
+}
