@@ -22,6 +22,7 @@ type coins interface {
 	Mine(blocks int64)
 	Pay(address, amount string) (id string)
 	Raise(id string) (raised string)
+	PayBehind(address, amount string) (parent, payment string)
 	TakeBack(id string)
 	MineWithout(blocks int64, id string)
 	CutPower()
@@ -154,6 +155,18 @@ func (s *shop) addressesAreRight(t *testing.T, given int) {
 	if !verified.Sound || verified.Addresses != given {
 		t.Errorf("address verify: %+v, want %d addresses", verified, given)
 	}
+}
+
+// losesParent takes a payment whose parent waits, too, and is then replaced.
+func (s *shop) losesParent(t *testing.T, currency string, replace func(id string)) {
+	t.Helper()
+	id, address := s.sell(t, currency, "0.3")
+	parent, _ := s.node.PayBehind(address, "0.3")
+	s.becomes(t, id, "processing")
+	replace(parent)
+	s.becomes(t, id, "notpayed")
+	s.node.Mine(2)
+	s.booksAreRight(t)
 }
 
 // survives takes payments and lets the chain abandon their blocks: a payment that is in the new branch too is never taken

@@ -43,6 +43,15 @@ func TestLitecoinReorganised(t *testing.T) {
 	s.kassa.stop(t)
 }
 
+// TestLitecoinParentSpentTwice: what a payment rests on is spent in a block by a transaction that nobody saw wait.
+func TestLitecoinParentSpentTwice(t *testing.T) {
+	t.Parallel()
+	node := nodetest.Litecoin(t)
+	s := openShop(t, newSQLite(t), node, "LITECOIN")
+	s.losesParent(t, "LTC", node.TakeBackInBlock)
+	s.kassa.stop(t)
+}
+
 // TestLitecoinSpeed tells how long it takes from a broadcast to processing, and from the last block that is needed to
 // payed; docs/performance.md has its figures. How fast it must be is not for a test to say.
 func TestLitecoinSpeed(t *testing.T) {

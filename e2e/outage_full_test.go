@@ -29,6 +29,20 @@ func TestPaymentReplaced(t *testing.T) {
 	})
 }
 
+// TestWaitingParentReplaced: the payer pays with money that waits itself, and takes that back.
+func TestWaitingParentReplaced(t *testing.T) {
+	onEachChain(t, func(t *testing.T, s *shop, currency string) {
+		s.losesParent(t, currency, s.node.TakeBack)
+		id, address := s.sell(t, currency, "0.2")
+		s.node.PayBehind(address, "0.2")
+		s.becomes(t, id, "processing")
+		s.node.Mine(2)
+		s.becomes(t, id, "payed")
+		s.expectBalance(t, "0.2")
+		s.kassa.stop(t)
+	})
+}
+
 // TestPowerCuts: the node is killed in the middle of payments, and Kassa with it or not, and nothing is lost or counted
 // twice.
 func TestPowerCuts(t *testing.T) {

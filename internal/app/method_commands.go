@@ -2,6 +2,9 @@ package app
 
 import (
 	"context"
+	"maps"
+	"slices"
+	"strings"
 
 	"kassa/internal/invoice"
 	"kassa/internal/rail"
@@ -103,9 +106,19 @@ func (c *methodList) Run(ctx context.Context, con *console) error {
 
 func (t *table) methods(lines []methodLine) {
 	t.row("METHOD", "CURRENCY", "ENABLED", "COMMISSION", "MIN", "MAX", "LOCK", "LEVEL", "RAIL", "TILL", "SURCHARGE",
-		"OUT", "OUT COMMISSION", "OUT MIN", "OUT MAX")
+		"OUT", "OUT COMMISSION", "OUT MIN", "OUT MAX", "SETTINGS")
 	for _, l := range lines {
 		t.row(l.Name, l.Currency, l.Enabled, l.Fixed+" + "+l.Percent+" %", l.Min, l.Max, l.Lock, l.Level, l.Rail, l.TillEnabled,
-			l.ExtraFixed+" + "+l.ExtraPercent+" %", l.Out.Enabled, l.Out.Fixed+" + "+l.Out.Percent+" % + "+l.Out.Fee, l.Out.Min, l.Out.Max)
+			l.ExtraFixed+" + "+l.ExtraPercent+" %", l.Out.Enabled, l.Out.Fixed+" + "+l.Out.Percent+" % + "+l.Out.Fee, l.Out.Min, l.Out.Max,
+			l.settings())
 	}
+}
+
+// settings are the till's own for the method as they are set, for example confirmations=0:1,1000:3 grace=60m.
+func (l methodLine) settings() string {
+	var texts []string
+	for _, name := range slices.Sorted(maps.Keys(l.Settings)) {
+		texts = append(texts, name+"="+l.Settings[name])
+	}
+	return strings.Join(texts, " ")
 }

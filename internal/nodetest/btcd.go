@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"os"
 	"path/filepath"
-	"strconv"
 	"testing"
 	"time"
 
@@ -16,6 +15,8 @@ import (
 	"github.com/btcsuite/btcd/chaincfg/chainhash"
 	"github.com/btcsuite/btcd/txscript"
 	"github.com/btcsuite/btcd/wire"
+
+	"kassa/internal/money"
 )
 
 // fee is what a payment leaves to the miner, in satoshi.
@@ -74,26 +75,36 @@ func (n Btcd) Mine(blocks int64) {
 	n.Call(nil, "generate", blocks)
 }
 
-// Pay sends the coins of one block, in coins, and returns the transaction's id. What remains comes back to the miner.
+// Pay sends the coins of one block, in coins, and returns the transaction's id.
 func (n Btcd) Pay(address, amount string) string {
 	n.Helper()
 	*n.spent++
-	reward := n.block(n.Text("getblockhash", *n.spent)).Transactions[0]
+	return n.payWith(n.block(n.Text("getblockhash", *n.spent)).Transactions[0], 0, address, amount)
+}
+
+// PayBehind pays with what a transaction of the node's own gives back while that one waits; it returns the ids of both.
+func (n Btcd) PayBehind(address, amount string) (parent, payment string) {
+	n.Helper()
+	parent = n.Pay(n.Reward, "1")
+	return parent, n.payWith(n.transaction(parent), 1, address, amount)
+}
+
+// payWith spends one output. What remains comes back to the miner.
+func (n Btcd) payWith(coins *wire.MsgTx, index uint32, address, amount string) string {
+	n.Helper()
 	to, err := btcutil.DecodeAddress(address, &chaincfg.RegressionNetParams)
 	must(n, err)
 	script, err := txscript.PayToAddrScript(to)
 	must(n, err)
-	whole, err := strconv.ParseFloat(amount, 64)
-	must(n, err)
-	sum, err := btcutil.NewAmount(whole)
+	sum, err := money.Parse(money.BTC, amount)
 	must(n, err)
 
-	have, hash := reward.TxOut[0].Value, reward.TxHash()
+	have, hash := coins.TxOut[index].Value, coins.TxHash()
 	tx := wire.NewMsgTx(2)
-	tx.AddTxIn(wire.NewTxIn(wire.NewOutPoint(&hash, 0), nil, nil))
+	tx.AddTxIn(wire.NewTxIn(wire.NewOutPoint(&hash, index), nil, nil))
 	tx.TxIn[0].Sequence = replaceable
-	tx.AddTxOut(wire.NewTxOut(int64(sum), script))
-	tx.AddTxOut(wire.NewTxOut(have-int64(sum)-fee, n.script))
+	tx.AddTxOut(wire.NewTxOut(sum.Minor, script))
+	tx.AddTxOut(wire.NewTxOut(have-sum.Minor-fee, n.script))
 	return n.send(tx)
 }
 
@@ -105,18 +116,19 @@ func (n Btcd) Raise(id string) string {
 	return n.send(tx)
 }
 
-// TakeBack replaces a payment by one to the miner.
+// TakeBack replaces a transaction by one to the miner, who gets more than from it and one behind it.
 func (n Btcd) TakeBack(id string) {
 	n.Helper()
 	tx := n.transaction(id)
-	tx.TxOut = []*wire.TxOut{wire.NewTxOut(tx.TxOut[0].Value+tx.TxOut[1].Value-fee, n.script)}
+	tx.TxOut = []*wire.TxOut{wire.NewTxOut(tx.TxOut[0].Value+tx.TxOut[1].Value-2*fee, n.script)}
 	n.send(tx)
 }
 
-// send signs a transaction that spends the reward of one block, and broadcasts it.
+// send signs a transaction that spends one output, and broadcasts it.
 func (n Btcd) send(tx *wire.MsgTx) string {
 	n.Helper()
-	spent := n.transaction(tx.TxIn[0].PreviousOutPoint.Hash.String()).TxOut[0]
+	from := tx.TxIn[0].PreviousOutPoint
+	spent := n.transaction(from.Hash.String()).TxOut[from.Index]
 	hashes := txscript.NewTxSigHashes(tx, txscript.NewCannedPrevOutputFetcher(spent.PkScript, spent.Value))
 	witness, err := txscript.WitnessSignature(tx, hashes, 0, spent.Value, n.script, txscript.SigHashAll, n.key, true)
 	must(n, err)

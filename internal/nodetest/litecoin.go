@@ -2,6 +2,7 @@ package nodetest
 
 import (
 	"encoding/json"
+	"slices"
 	"testing"
 )
 
@@ -108,20 +109,49 @@ func (n Litecoind) Raise(id string) string {
 	return raised.TxID
 }
 
+// PayBehind pays with an output of the node's own transaction while that one waits; it returns the ids of both.
+func (n Litecoind) PayBehind(address, amount string) (parent, payment string) {
+	n.Helper()
+	parent = n.Pay(n.Reward, "20")
+	var own []coin
+	n.Call(&own, "listunspent", 0, 0, []string{n.Reward})
+	own = slices.DeleteFunc(own, func(c coin) bool { return c.TxID != parent })
+	signed := n.sign(own, map[string]string{address: amount, n.Text("getnewaddress"): "19"})
+	return parent, n.Text("sendrawtransaction", signed, 0)
+}
+
 // TakeBack replaces a payment of the node's wallet by one to itself.
 func (n Litecoind) TakeBack(id string) {
 	n.Helper()
-	var sent struct {
-		Vin []struct {
-			TxID string `json:"txid"`
-			Vout int    `json:"vout"`
-		}
-	}
+	n.Call(nil, "sendrawtransaction", n.rival(id), 0)
+}
+
+// TakeBackInBlock is TakeBack by a miner, who told nobody before.
+func (n Litecoind) TakeBackInBlock(id string) {
+	n.Helper()
+	n.Call(nil, "generateblock", n.Reward, []string{n.rival(id)})
+}
+
+// coin is an output of the node's wallet.
+type coin struct {
+	TxID string `json:"txid"`
+	Vout int    `json:"vout"`
+}
+
+// rival spends what a transaction of the node's wallet spends.
+func (n Litecoind) rival(id string) (signed string) {
+	n.Helper()
+	var sent struct{ Vin []coin }
 	n.Call(&sent, "getrawtransaction", id, true)
-	raw := n.Text("createrawtransaction", sent.Vin, map[string]any{n.Reward: "1"})
+	return n.sign(sent.Vin, map[string]string{n.Reward: "1"})
+}
+
+// sign makes a transaction of the node's wallet, in hex; what it does not pay is its fee.
+func (n Litecoind) sign(spent []coin, paid map[string]string) string {
+	n.Helper()
 	var signed struct{ Hex string }
-	n.Call(&signed, "signrawtransactionwithwallet", raw)
-	n.Call(nil, "sendrawtransaction", signed.Hex, 0)
+	n.Call(&signed, "signrawtransactionwithwallet", n.Text("createrawtransaction", spent, paid))
+	return signed.Hex
 }
 
 // CutPower kills the node and starts it again. What it knew is written before: nobody would give it its blocks again.

@@ -17,7 +17,7 @@ type Sighting struct {
 	FirstSeen time.Time // the earlier of a node's first sight and the block's time (contract section 4)
 	Missing   time.Time // since when the node does not know it any more; zero while it does
 	Gone      bool      // replaced, double-spent, or missing for too long
-	Spends    []string  // what it consumes; another payment that consumes one of these excludes it
+	Spends    []string  // what it and its ancestors consume; another transaction that consumes one of these excludes it
 	Final     bool      // too deep or gone for too long to change: it is watched no more
 }
 

@@ -2,8 +2,6 @@ package bitcoin
 
 import (
 	"encoding/binary"
-	"encoding/hex"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -89,9 +87,7 @@ func (o outpoint) String() string {
 // parseOutpoint reads what String writes.
 func parseOutpoint(text string) (outpoint, bool) {
 	id, number, _ := strings.Cut(text, ":")
-	var h hash
-	n, errID := hex.Decode(h[:], []byte(id[:min(len(id), hex.EncodedLen(len(h)))]))
-	slices.Reverse(h[:])
-	index, errIndex := strconv.ParseUint(number, 10, 32)
-	return outpointOf(h, uint32(index)), errID == nil && errIndex == nil && n == len(h)
+	h, ok := parseHash(id)
+	index, err := strconv.ParseUint(number, 10, 32)
+	return outpointOf(h, uint32(index)), ok && err == nil
 }

@@ -84,18 +84,30 @@ func send(from wire.OutPoint, to ...*wire.TxOut) *wire.MsgTx {
 	return tx
 }
 
-// broadcast lets a transaction wait for a block; those that spend the same are replaced.
+// broadcast lets a transaction wait for a block; those that spend the same are replaced, and what descends from them.
 func (c *fakeChain) broadcast(tx *wire.MsgTx) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.pool = append(slices.DeleteFunc(c.pool, func(other *wire.MsgTx) bool { return conflict(tx, other) }), tx)
+	c.remove(func(other *wire.MsgTx) bool { return conflict(tx, other) })
+	c.pool = append(c.pool, tx)
 }
 
-// evict lets the node forget a waiting transaction.
+// remove takes transactions and what descends from them out of the pool, where parents stand before their children.
+func (c *fakeChain) remove(out func(*wire.MsgTx) bool) {
+	gone := map[chainhash.Hash]bool{}
+	c.pool = slices.DeleteFunc(c.pool, func(tx *wire.MsgTx) bool {
+		if out(tx) || slices.ContainsFunc(tx.TxIn, func(in *wire.TxIn) bool { return gone[in.PreviousOutPoint.Hash] }) {
+			gone[tx.TxHash()] = true
+		}
+		return gone[tx.TxHash()]
+	})
+}
+
+// evict lets the node forget a waiting transaction and what descends from it.
 func (c *fakeChain) evict(tx *wire.MsgTx) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.pool = slices.DeleteFunc(c.pool, func(other *wire.MsgTx) bool { return other == tx })
+	c.remove(func(other *wire.MsgTx) bool { return other == tx })
 }
 
 // conflict tells whether two transactions exclude each other.
@@ -126,7 +138,8 @@ func (c *fakeChain) mineFor(reward []*wire.TxOut, txs ...*wire.MsgTx) {
 	block := wire.NewMsgBlock(&wire.BlockHeader{Version: 4, PrevBlock: previous, Timestamp: c.time, Nonce: uint32(c.made)})
 	block.Transactions = append([]*wire.MsgTx{coinbase}, txs...)
 	c.blocks = append(c.blocks, block)
-	c.pool = slices.DeleteFunc(c.pool, func(waiting *wire.MsgTx) bool {
+	c.pool = slices.DeleteFunc(c.pool, func(waiting *wire.MsgTx) bool { return slices.Contains(txs, waiting) })
+	c.remove(func(waiting *wire.MsgTx) bool {
 		return slices.ContainsFunc(txs, func(mined *wire.MsgTx) bool { return conflict(mined, waiting) })
 	})
 }

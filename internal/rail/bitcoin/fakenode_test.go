@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -134,7 +135,7 @@ func (n *fakeNode) result(call fakeCall) (any, *bitcoin.RPCError) {
 		return nil, &bitcoin.RPCError{Code: -5, Message: "Block not found"}
 	case "getrawmempool":
 		ids := []string{}
-		for _, tx := range c.pool {
+		for _, tx := range slices.Backward(c.pool) { // children first: a list has no order
 			ids = append(ids, tx.TxID())
 		}
 		return ids, nil

@@ -39,6 +39,13 @@ func (s *fakeStorage) Wallets(context.Context, string) ([]rail.Watched, error) {
 	return slices.Clone(s.watched), nil
 }
 
+// give lets the first wallet have given so many addresses.
+func (s *fakeStorage) give(addresses int64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.watched[0].Next = addresses
+}
+
 func (s *fakeStorage) Scan(context.Context, string) (rail.Scan, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -56,5 +56,13 @@ func MainNetwork(method string) (Network, bool) {
 	return networks[at], true
 }
 
+// maturity is how many confirmations newly mined money needs before it can be spent, by the rules of the coin's blocks.
+func (n Network) maturity() int64 {
+	if n.Method == "DOGECOIN" {
+		return 240
+	}
+	return 100
+}
+
 // hasWitness tells whether the coin knows segregated witness (BIP-141) and taproot (BIP-341).
 func (n Network) hasWitness() bool { return n.HRP != "" }

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"kassa/internal/rail"
@@ -20,7 +21,7 @@ const (
 	maxSync = 6 // one that knows of more blocks than it has is still syncing
 )
 
-// askTimeout bounds the question how a node is, so that a dead one does not hold the others up.
+// askTimeout bounds each question by which nodes are chosen, so that a dead one does not hold the others up.
 const askTimeout = 5 * time.Second
 
 // nodes are several nodes of one chain, of which one is read.
@@ -29,8 +30,9 @@ type nodes struct {
 	now     func() time.Time
 	all     []*node
 
-	mu   sync.Mutex
-	last *node
+	mu    sync.Mutex // one choice at a time: it lasts as long as a node does not answer
+	last  *node
+	shown atomic.Pointer[[]NodeStatus] // as the last choice left it
 }
 
 // node is one of them, as it was when it was asked last.
@@ -44,7 +46,8 @@ type node struct {
 // selected is the node that is read, and its tip when it was chosen.
 type selected struct {
 	*Client
-	tip rail.BlockID
+	network Network
+	tip     rail.BlockID
 }
 
 // NodeStatus is how a node fares.
@@ -60,18 +63,20 @@ func newNodes(network Network, clients []*Client, now func() time.Time) *nodes {
 	for _, client := range clients {
 		n.all = append(n.all, &node{Client: client})
 	}
+	n.show()
 	return n
 }
 
-// Status tells how the nodes were when they were asked last, in the order in which they were named.
-func (r *Rail) Status() []NodeStatus {
-	r.nodes.mu.Lock()
-	defer r.nodes.mu.Unlock()
-	var all []NodeStatus
-	for _, one := range r.nodes.all {
-		all = append(all, NodeStatus{one.Host(), one.tip.Height, one == r.nodes.last, one.aside})
+// Status tells how the nodes were when they were asked last, in the order in which they were named. It never waits for a
+// node.
+func (r *Rail) Status() []NodeStatus { return *r.nodes.shown.Load() }
+
+func (n *nodes) show() {
+	all := make([]NodeStatus, len(n.all))
+	for i, one := range n.all {
+		all[i] = NodeStatus{one.Host(), one.tip.Height, one == n.last, one.aside}
 	}
-	return all
+	n.shown.Store(&all)
 }
 
 // pick asks all nodes and chooses the one to read: the highest of those that agree, the same one again if it can be.
@@ -80,6 +85,7 @@ func (r *Rail) Status() []NodeStatus {
 func (n *nodes) pick(ctx context.Context, scanned rail.BlockID) (selected, error) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
+	defer n.show()
 	n.ask(ctx)
 	for _, one := range n.fit() {
 		if one.tip.Height < scanned.Height {
@@ -97,7 +103,7 @@ func (n *nodes) pick(ctx context.Context, scanned rail.BlockID) (selected, error
 		return cmp.Or(cmp.Compare(a.tip.Height, b.tip.Height), cmp.Compare(used(a, n.last), used(b, n.last)))
 	})
 	n.last = best
-	return selected{best.Client, best.tip}, nil
+	return selected{best.Client, n.network, best.tip}, nil
 }
 
 func used(one, last *node) int {
@@ -121,13 +127,18 @@ func (n *nodes) none() error {
 	return errors.New("no node of " + n.network.Name + " can be read: " + strings.Join(why, "; "))
 }
 
-// ask asks each node how it is, all at once.
+// ask asks each node how it is.
 func (n *nodes) ask(ctx context.Context) {
+	each(ctx, n.all, func(ctx context.Context, i int) error { return n.all[i].ask(ctx, n.network) })
+}
+
+// each asks nodes something, all at once, and sets aside those that fail.
+func each(ctx context.Context, all []*node, ask func(ctx context.Context, i int) error) {
 	ctx, cancel := context.WithTimeout(ctx, askTimeout)
 	defer cancel()
 	var asked sync.WaitGroup
-	for _, one := range n.all {
-		asked.Go(func() { one.aside = one.ask(ctx, n.network) })
+	for i, one := range all {
+		asked.Go(func() { one.aside = ask(ctx, i) })
 	}
 	asked.Wait()
 }
@@ -169,14 +180,16 @@ func (n *nodes) compare(ctx context.Context) error {
 	}
 	fit = n.fit()
 	common := slices.MinFunc(fit, byHeight).tip.Height
+	hashes := make([]string, len(fit))
+	each(ctx, fit, func(ctx context.Context, i int) (err error) {
+		hashes[i], err = fit[i].blockHash(ctx, common)
+		return err
+	})
 	groups := map[string][]*node{}
-	for _, one := range fit {
-		hash, err := one.blockHash(ctx, common)
-		if err != nil {
-			one.aside = err
-			continue
+	for i, one := range fit {
+		if one.aside == nil {
+			groups[hashes[i]] = append(groups[hashes[i]], one)
 		}
-		groups[hash] = append(groups[hash], one)
 	}
 	n.setApart(groups, common)
 	return ctx.Err()

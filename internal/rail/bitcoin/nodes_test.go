@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"kassa/internal/fault"
@@ -186,6 +187,30 @@ func TestNodeWithoutAnnouncements(t *testing.T) {
 		t.Error("there is no news")
 	default:
 	}
+}
+
+// Who asks how the nodes are is told at once what was known last, while one of them does not answer.
+func TestStatusWaitsForNoNode(t *testing.T) {
+	w := watch(t)
+	asked, answer := make(chan struct{}), make(chan struct{})
+	var once sync.Once
+	w.node.before = func(string) {
+		once.Do(func() {
+			close(asked)
+			<-answer
+		})
+	}
+	read := make(chan struct{})
+	go func() {
+		defer close(read)
+		_, _ = w.rail.Read(t.Context(), w.cursor, 1) // it may take the node for dead
+	}()
+	<-asked
+	if got := w.rail.Status(); len(got) != 1 || !got[0].Used || got[0].Aside != nil {
+		t.Errorf("status %+v", got)
+	}
+	close(answer)
+	<-read
 }
 
 // A block that comes while the list of what waits is read must not make a mined payment missing.

@@ -35,11 +35,14 @@ func (r *Rail) listen(ctx context.Context, on selected) (more bool, err error) {
 	if tip != r.scan.tip().Hash {
 		return true, nil // what is missing may be in the new block
 	}
+	if err := r.extend(ctx); err != nil {
+		return false, err
+	}
 	listed := make(map[string]struct{}, len(ids))
 	for _, id := range ids {
 		listed[id] = struct{}{}
 	}
-	read, err := r.hear(ctx, on, r.pool.unread(ids, listed))
+	read, err := r.hear(ctx, on, r.pool.unread(ids, listed), listed)
 	if err != nil {
 		return false, err
 	}
@@ -48,7 +51,7 @@ func (r *Rail) listen(ctx context.Context, on selected) (more bool, err error) {
 		r.pool.known[id] = struct{}{}
 	}
 	if err := r.save(ctx); err != nil {
-		r.pool.known = map[string]struct{}{}
+		r.pool.forget()
 		return false, err
 	}
 	more = len(r.pool.known) < len(listed)
@@ -74,8 +77,12 @@ func (p *pool) unread(ids []string, listed map[string]struct{}) []string {
 	return fresh
 }
 
-// hear reads waiting transactions and tells which it read: one may have left meanwhile.
-func (r *Rail) hear(ctx context.Context, on selected, ids []string) ([]string, error) {
+// forget lets all be read again, as after a reorganisation: payments have other ancestors that wait then, and what a block
+// had made impossible may wait again.
+func (p *pool) forget() { p.known = map[string]struct{}{} }
+
+// hear reads waiting transactions and tells which it read: one, or an ancestor of it, may have left meanwhile.
+func (r *Rail) hear(ctx context.Context, on selected, ids []string, listed map[string]struct{}) ([]string, error) {
 	raws, err := on.rawTransactions(ctx, ids)
 	if err != nil {
 		return nil, err
@@ -85,22 +92,40 @@ func (r *Rail) hear(ctx context.Context, on selected, ids []string) ([]string, e
 		if raw == nil {
 			continue
 		}
-		read = append(read, ids[i])
 		t, err := r.Config.Network.format().readTransaction(raw)
 		if err != nil {
+			read = append(read, ids[i])
 			continue // of a kind that is not known yet; once it is in a block it must be understood
 		}
-		at := glance{seen: r.Now()}
-		if r.scan.concerns(&t) {
-			if entered, known, err := on.entered(ctx, ids[i]); err != nil {
-				return nil, err
-			} else if known && entered.Before(at.seen) {
-				at.seen = entered
-			}
+		at, ok, err := r.look(ctx, on, ids[i], &t, listed)
+		if err != nil {
+			return nil, err
 		}
-		r.scan.meet(&t, at)
+		if ok {
+			read = append(read, ids[i])
+			r.scan.meet(&t, at)
+		}
 	}
 	return read, nil
+}
+
+// look finds out what must be known of a waiting transaction before it is met: of a payment since when it waits, and what
+// its ancestors spend; false when these are not the node's any more.
+func (r *Rail) look(ctx context.Context, on selected, id string, t *transaction, listed map[string]struct{}) (glance, bool, error) {
+	at := glance{seen: r.Now()}
+	if !r.scan.concerns(t) {
+		return at, true, nil
+	}
+	entered, known, err := on.entered(ctx, id)
+	if err != nil {
+		return at, false, err
+	}
+	if known && entered.Before(at.seen) {
+		at.seen = entered
+	}
+	ancestry, ok, err := r.ancestry(ctx, on, t, listed)
+	at.ancestry = ancestry
+	return at, ok, err
 }
 
 // concerns tells whether a transaction pays to a watched address.

@@ -18,9 +18,10 @@ type model struct {
 	*watcher
 	txs    []*wire.MsgTx
 	random *rand.Rand
+	above  map[*wire.MsgTx][]*wire.MsgTx // ancestors that waited with one when all was read
 }
 
-// TestWhatIsToldIsTheChainsTruth: after any sequence of payments, replacements, blocks, reorganisations, forgotten
+// TestWhatIsToldIsTheChainsTruth: after any sequence of payments, chains of them, replacements, blocks, reorganisations, forgotten
 // transactions, restarts and failures, what was told last of each payment is what the chain says.
 func TestWhatIsToldIsTheChainsTruth(t *testing.T) {
 	fewer(t)
@@ -29,7 +30,7 @@ func TestWhatIsToldIsTheChainsTruth(t *testing.T) {
 		defer w.node.Close()              // there are many
 		w.dropped = 1000 * 24 * time.Hour // the chain's clock runs fast
 		w.restart()
-		m := &model{watcher: w}
+		m := &model{watcher: w, above: map[*wire.MsgTx][]*wire.MsgTx{}}
 		seed := rapid.Uint64().Draw(rt, "seed")
 		m.random = rand.New(rand.NewPCG(seed, seed))
 		rt.Repeat(map[string]func(*rapid.T){
@@ -57,7 +58,7 @@ func fewer(t *testing.T) {
 
 // happen lets one thing happen on the chain.
 func (m *model) happen() {
-	switch m.random.IntN(6) {
+	switch m.random.IntN(8) {
 	case 0, 1:
 		m.broadcast(m.chain.coin())
 	case 2:
@@ -74,6 +75,8 @@ func (m *model) happen() {
 		depth = min(depth, int(m.chain.height()))
 		m.chain.drop(depth)
 		m.mineSome(depth + 1 + m.random.IntN(3))
+	case 6, 7:
+		m.descend()
 	}
 }
 
@@ -91,6 +94,13 @@ func (m *model) broadcast(from wire.OutPoint) {
 	}
 	m.txs = append(m.txs, tx)
 	m.chain.broadcast(tx)
+}
+
+// descend pays with an output of a waiting transaction that nobody spends yet, or replaces the one that does.
+func (m *model) descend() {
+	if tx := m.anyWaiting(); tx != nil {
+		m.broadcast(wire.OutPoint{Hash: tx.TxHash(), Index: uint32(m.random.IntN(len(tx.TxOut)))})
+	}
 }
 
 func (m *model) replace() {
@@ -120,6 +130,9 @@ func (m *model) mineSome(blocks int) {
 			if len(chosen) == 3 {
 				break
 			}
+			if m.early(tx, chosen) {
+				continue
+			}
 			switch m.random.IntN(4) {
 			case 0:
 				chosen = append(chosen, tx)
@@ -132,6 +145,12 @@ func (m *model) mineSome(blocks int) {
 	}
 }
 
+// early tells whether a transaction cannot be mined before its parent, which waits and was not chosen.
+func (m *model) early(tx *wire.MsgTx, chosen []*wire.MsgTx) bool {
+	parent := m.chain.waiting(tx.TxIn[0].PreviousOutPoint.Hash.String())
+	return parent != nil && !slices.Contains(chosen, parent)
+}
+
 // stumble makes one step and does not care how it ends, nor is what it told kept.
 func (m *model) stumble() {
 	_, _ = m.rail.Read(m.Context(), m.cursor, 3)
@@ -141,6 +160,7 @@ func (m *model) stumble() {
 // chain was looked at last; one that was never looked at is not told.
 func (m *model) check(rt *rapid.T) {
 	m.read()
+	m.learn()
 	for _, tx := range m.txs {
 		height := m.minedAt(tx)
 		for output := range tx.TxOut {
@@ -182,11 +202,25 @@ func (m *model) minedAt(tx *wire.MsgTx) int64 {
 	return 0
 }
 
-// excluded tells whether another transaction, mined or waiting, spends what this one spends.
+// learn notes with each waiting transaction the ancestors that wait, too.
+func (m *model) learn() {
+	waiting := map[*wire.MsgTx][]*wire.MsgTx{}
+	for _, tx := range m.chain.pool { // parents stand before their children
+		if parent := m.chain.waiting(tx.TxIn[0].PreviousOutPoint.Hash.String()); parent != nil {
+			waiting[tx] = append(slices.Clone(waiting[parent]), parent)
+		}
+		m.above[tx] = append(m.above[tx], waiting[tx]...)
+	}
+}
+
+// excluded tells whether another transaction, mined or waiting, spends what this one or an ancestor of it spends. An
+// ancestor that was never seen waiting cannot be known.
 func (m *model) excluded(tx *wire.MsgTx) bool {
 	rivals := slices.Clone(m.chain.pool)
 	for _, block := range m.chain.blocks {
 		rivals = append(rivals, block.Transactions[1:]...)
 	}
-	return slices.ContainsFunc(rivals, func(rival *wire.MsgTx) bool { return rival != tx && conflict(rival, tx) })
+	return slices.ContainsFunc(append(slices.Clone(m.above[tx]), tx), func(one *wire.MsgTx) bool {
+		return slices.ContainsFunc(rivals, func(rival *wire.MsgTx) bool { return rival != one && conflict(rival, one) })
+	})
 }

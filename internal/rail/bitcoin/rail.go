@@ -151,7 +151,7 @@ func (r *Rail) observation(one rail.Sighting, tip int64) rail.Observation {
 	switch {
 	case one.Gone:
 		seen.Status = rail.Gone
-	case one.Coinbase && confirmations < maturity:
+	case one.Coinbase && confirmations < r.Config.Network.maturity():
 	case confirmations > 0:
 		seen.Status = rail.Confirmed
 	}

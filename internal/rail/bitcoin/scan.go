@@ -11,11 +11,8 @@ import (
 	"kassa/internal/rail"
 )
 
-// Depths, in blocks.
-const (
-	deepest  = 100 // a payment is watched until it is deeper, and so deep a reorganisation is followed
-	maturity = 100 // of newly mined money, which cannot be spent before
-)
+// deepest is the depth, in blocks, until which a reorganisation is followed and a payment is watched.
+const deepest = 100
 
 // scan is where the watcher stands, in memory, and the step that it is about to make. After a failure it is thrown away
 // and read from the storage again, so it never says more than what is durable.
@@ -25,7 +22,7 @@ type scan struct {
 	number   int64
 	blocks   []rail.BlockID
 	watching map[string]*rail.Sighting // by key
-	spenders map[outpoint][]*rail.Sighting
+	claimed  map[outpoint][]claimant
 	coins    coins
 
 	fork    int64 // of the step
@@ -39,7 +36,7 @@ type scan struct {
 func newScan(network Network, list *watchlist, stored rail.Scan) *scan {
 	s := &scan{
 		network: network, list: list, number: stored.Number, blocks: stored.Blocks,
-		watching: map[string]*rail.Sighting{}, spenders: map[outpoint][]*rail.Sighting{},
+		watching: map[string]*rail.Sighting{}, claimed: map[outpoint][]claimant{},
 		marked: map[*rail.Sighting]bool{}, coins: newCoins(stored.Coins),
 	}
 	for i := range stored.Watching {
@@ -63,21 +60,19 @@ func (s *scan) head() rail.BlockID {
 func (s *scan) watch(one *rail.Sighting) {
 	s.watching[one.Key] = one
 	for _, text := range one.Spends {
-		if spent, ok := parseOutpoint(text); ok {
-			s.spenders[spent] = append(s.spenders[spent], one)
-		}
+		s.claim(one, text)
 	}
 }
 
 func (s *scan) forget(one *rail.Sighting) {
 	delete(s.watching, one.Key)
 	for _, text := range one.Spends {
-		spent, _ := parseOutpoint(text)
-		rest := slices.DeleteFunc(s.spenders[spent], func(x *rail.Sighting) bool { return x == one })
+		c, _ := parseClaim(text, transactionOf(one.Key))
+		rest := slices.DeleteFunc(s.claimed[c.spent], func(x claimant) bool { return x.payment == one })
 		if len(rest) == 0 {
-			delete(s.spenders, spent)
+			delete(s.claimed, c.spent)
 		} else {
-			s.spenders[spent] = rest
+			s.claimed[c.spent] = rest
 		}
 	}
 }
@@ -99,17 +94,16 @@ func (s *scan) change(one *rail.Sighting) {
 
 // glance is where and when a transaction was met.
 type glance struct {
-	seen  time.Time // when it counts as seen first, if it was not seen before
-	block rail.BlockID
+	seen     time.Time // when it counts as seen first, if it was not seen before
+	block    rail.BlockID
+	ancestry []claim // of a waiting one
 }
 
 // meet takes in a transaction: what it pays to watched addresses, and what it makes impossible.
 func (s *scan) meet(t *transaction, at glance) {
 	for _, spent := range t.inputs {
-		for _, one := range s.spenders[spent] {
-			if !one.Gone && one.Height == 0 && transactionOf(one.Key) != t.id().String() {
-				s.lose(one, at.seen)
-			}
+		if claimants := s.claimed[spent]; len(claimants) > 0 {
+			s.exclude(claimants, t.id(), at.seen)
 		}
 	}
 	for i, out := range t.outputs {
@@ -175,6 +169,7 @@ func (s *scan) found(t *transaction, index int, at glance) {
 		s.watch(one)
 		s.change(one)
 	}
+	s.inherit(one, at.ancestry)
 	first := one.FirstSeen
 	if at.seen.Before(first) {
 		first = at.seen
@@ -222,11 +217,12 @@ func (s *scan) deepen() {
 			continue
 		}
 		was, is := depth(*one, before), depth(*one, after)
-		limit := int64(rail.MaxConfirmations)
+		limit, last := int64(rail.MaxConfirmations), int64(deepest)
 		if one.Coinbase {
-			limit = maturity
+			limit = s.network.maturity()
+			last = max(last, limit)
 		}
-		if one.Final = is > deepest; one.Final || was != is && min(was, is) < limit {
+		if one.Final = is > last; one.Final || was != is && min(was, is) < limit {
 			s.change(one)
 		}
 	}

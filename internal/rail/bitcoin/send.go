@@ -56,7 +56,7 @@ func (s selected) unspent(ctx context.Context, coins []rail.Coin, pooled bool) (
 	}
 	var left []rail.Coin
 	for i, coin := range coins {
-		ripe := !coin.Coinbase || s.tip.Height-coin.Height >= maturity
+		ripe := !coin.Coinbase || s.tip.Height-coin.Height >= s.network.maturity()
 		if there[i] != nil && ripe {
 			left = append(left, coin)
 		}

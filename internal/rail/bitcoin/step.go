@@ -43,25 +43,26 @@ func (r *Rail) step(ctx context.Context) (more bool, err error) {
 	return more, err
 }
 
-// load reads what the storage knows: the scan, when it is not in memory, and what wallets have given since. The list of
-// many addresses takes its time at the start, in which more are given.
+// load reads the scan from the storage when it is not in memory. The list of many addresses takes its time then, in which
+// more are given.
 func (r *Rail) load(ctx context.Context) error {
 	if r.scan != nil {
-		return r.extend(ctx)
+		return nil
 	}
 	stored, err := r.Storage.Scan(ctx, r.Network())
 	if err != nil {
 		return err
 	}
 	r.begun.Store(stored.Tip() != rail.BlockID{})
-	if err := errors.Join(r.extend(ctx), r.extend(ctx)); err != nil {
+	if err := r.extend(ctx); err != nil {
 		return err
 	}
 	r.scan = newScan(r.Config.Network, r.list, stored)
 	return nil
 }
 
-// extend takes what wallets have given into the list.
+// extend takes in what wallets have given. It is called once it is certain what will be read: nothing in that was paid to
+// an address that was given later.
 func (r *Rail) extend(ctx context.Context) error {
 	watched, err := r.Storage.Wallets(ctx, r.Network())
 	if err != nil {
@@ -108,6 +109,9 @@ func (r *Rail) save(ctx context.Context) error {
 // follow scans the node's next blocks. A reorganisation is followed at once to where the scan stood, so that a payment
 // that is in both branches is not told to have gone.
 func (r *Rail) follow(ctx context.Context, on selected) error {
+	if err := r.extend(ctx); err != nil {
+		return err
+	}
 	fork, err := r.forkWith(ctx, on)
 	if err != nil {
 		return err
@@ -115,6 +119,7 @@ func (r *Rail) follow(ctx context.Context, on selected) error {
 	stood := r.scan.tip().Height
 	if fork < stood {
 		r.scan.rollback(fork, r.Now())
+		r.pool.forget()
 	}
 	end, size := min(on.tip.Height, max(stood, fork+maxBlocks)), 0
 	last := r.scan.at(fork)

@@ -16,6 +16,13 @@ func (h hash) String() string {
 	return hex.EncodeToString(h[:])
 }
 
+// parseHash reads what String writes.
+func parseHash(text string) (h hash, ok bool) {
+	n, err := hex.Decode(h[:], []byte(text[:min(len(text), hex.EncodedLen(len(h)))]))
+	slices.Reverse(h[:])
+	return h, err == nil && n == len(h)
+}
+
 // outpoint is an output, in the chain's own serialisation: the transaction's hash and the output's number.
 type outpoint [sha256.Size + 4]byte
 

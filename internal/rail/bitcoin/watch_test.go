@@ -299,6 +299,30 @@ func TestAddressesAreGivenWhileTheListIsMade(t *testing.T) {
 	w.expect(key(tx, 1), stand{rail.Seen, 0})
 }
 
+// However many addresses are given while a step is under way, those that are paid in what it reads are watched.
+func TestAddressesGivenDuringAStepAreWatched(t *testing.T) {
+	for method, paid := range map[string]func(w *watcher, tx *wire.MsgTx){
+		"getblockchaininfo": func(w *watcher, tx *wire.MsgTx) { w.chain.mine(tx) },
+		"getrawmempool":     func(w *watcher, tx *wire.MsgTx) { w.chain.broadcast(tx) },
+	} {
+		t.Run(method, func(t *testing.T) {
+			w := watch(t)
+			tx := send(w.chain.coin(), w.to(1000, 1_000))
+			w.node.before = func(asked string) {
+				if asked == method {
+					w.node.before = nil
+					w.storage.give(1001)
+					paid(w, tx)
+				}
+			}
+			w.read()
+			if _, told := w.told[key(tx, 0)]; !told {
+				t.Error("the payment is not told")
+			}
+		})
+	}
+}
+
 func TestOutageIsCaughtUp(t *testing.T) {
 	w := watch(t)
 	var paid []string
@@ -397,4 +421,23 @@ func TestReplacedPaymentComesBackFromAnAbandonedBlock(t *testing.T) {
 	w.chain.mine()
 	w.read()
 	w.expect(key(tx, 0), stand{rail.Seen, 0})
+}
+
+// A rival that was heard before the payment's block, and waits again after it, is met again.
+func TestRivalComesBackFromAnAbandonedBlock(t *testing.T) {
+	w := watch(t)
+	coin := w.chain.coin()
+	tx, rival := send(coin, w.to(0, 1_000)), send(coin, wire.NewTxOut(1_000, []byte("a rival")))
+	w.chain.broadcast(rival)
+	w.read()
+	w.chain.mine(tx)
+	if _, err := w.rail.Read(t.Context(), w.cursor, 10); err != nil { // the block, and not yet what waits
+		t.Fatal(err)
+	}
+	w.chain.drop(1)
+	w.chain.broadcast(rival)
+	w.chain.mine()
+	w.chain.mine()
+	w.read()
+	w.expect(key(tx, 0), stand{rail.Gone, 0})
 }

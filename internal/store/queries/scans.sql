@@ -27,7 +27,8 @@ INSERT INTO sightings (
     network, key, number, ref, minor, height, block, coinbase, first_seen, missing, gone, spends, final
 ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
 ON CONFLICT (network, key) DO UPDATE SET number = excluded.number, height = excluded.height, block = excluded.block,
-    first_seen = excluded.first_seen, missing = excluded.missing, gone = excluded.gone, final = excluded.final;
+    first_seen = excluded.first_seen, missing = excluded.missing, gone = excluded.gone, spends = excluded.spends,
+    final = excluded.final;
 
 -- name: WatchedSightings :many
 SELECT network, key, number, ref, minor, height, block, coinbase, first_seen, missing, gone, spends, final

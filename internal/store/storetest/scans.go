@@ -73,6 +73,7 @@ var scanChecks = []check{
 		s.hasSightings(0, 1, 7, numbered(0, a)...)
 		s.hasSightings(1, 9, 7, numbered(1, b)...)
 		a.Height, a.Block, a.Gone, a.Missing, a.FirstSeen = 0, "", true, time.Time{}, after(0)
+		a.Spends = append(a.Spends, "c:3>d")
 		s.must(s.Advance(s.ctx, "net", rail.Progress{Number: 2, Tip: block(7, "b7"), Seen: []rail.Sighting{a}}))
 		s.hasSightings(0, 9, 7, append(numbered(1, b), numbered(2, a)...)...)
 		s.hasSightings(2, 9, 7, numbered(2, a)...)
