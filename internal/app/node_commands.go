@@ -8,7 +8,8 @@ import (
 )
 
 type nodeCommands struct {
-	Check nodeCheck `cmd:"" help:"Ask the named nodes what they serve and what they can."`
+	Check  nodeCheck  `cmd:"" help:"Ask the named nodes what they serve and what they can."`
+	Rescan nodeRescan `cmd:"" help:"Read a chain again that differs too deep from what was scanned, or from a height on."`
 }
 
 // nodeCheck needs no database.

@@ -16,7 +16,7 @@ const (
 var (
 	errMoved = errors.New("the node's chain moved while it was read")
 	errDeep  = errors.New("the node's chain differs from what was scanned by more than 100 blocks: it is another chain, or a " +
-		"reorganisation that an operator must look at")
+		"reorganisation that an operator must look at; if it is the right one, `kassa node rescan` follows it")
 )
 
 // step goes on with the scan, once the storage says where it stands: blocks first, and at the node's tip the waiting
