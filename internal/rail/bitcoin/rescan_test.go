@@ -34,6 +34,9 @@ func TestRescanFollowsADeepReorganisation(t *testing.T) {
 		t.Fatal("the watcher follows it by itself")
 	}
 	operator := bitcoin.New(w.rail.Config)
+	if standing, err := operator.Standing(t.Context()); err != nil || !standing.Lost {
+		t.Errorf("it stands at %+v, %v", standing, err)
+	}
 	got, err := operator.Rescan(t.Context(), 0)
 	if err != nil {
 		t.Fatal(err)
@@ -52,6 +55,9 @@ func TestRescanFollowsADeepReorganisation(t *testing.T) {
 	w.expect(key(both, 1), stand{rail.Confirmed, 160})
 	w.expect(key(fresh, 1), stand{rail.Confirmed, 160})
 	w.expect(key(old, 1), stand{rail.Seen, 0})
+	if standing, err := operator.Standing(t.Context()); err != nil || standing.Lost || standing.Scanned != standing.Tip {
+		t.Errorf("after that it stands at %+v, %v", standing, err)
+	}
 	w.chain.mine(old)
 	w.restart()
 	w.read()
