@@ -76,6 +76,12 @@ func (t tx) InsertKeyWallet(ctx context.Context, made rail.Wallet, firstAddress 
 	}))
 }
 
+// DescribeWallet gives a wallet of keys another descriptor of the same addresses; a fault of kind NotFound for none.
+func (t tx) DescribeWallet(ctx context.Context, id, descriptor string) error {
+	rows, err := t.q.DescribeWallet(ctx, db.DescribeWalletParams{ID: id, Descriptor: descriptor})
+	return changed(rows, err, fault.New(fault.NotFound, "Wallet not found"))
+}
+
 // TillWallet is where new addresses of a till's method come from; a fault of kind NotFound for none.
 func (t tx) TillWallet(ctx context.Context, tillID int64, method, network string) (rail.Wallet, error) {
 	row, err := t.q.TillWallet(ctx, db.TillWalletParams{Till: tillID, Method: method, Network: network})

@@ -15,6 +15,34 @@ const (
 	tpub = "tpubDC8msFGeGuwnKG9Upg7DM2b4DaRqg3CUZa5g8v2SRQ6K4NSkxUgd7HsL2XVWbVm39yBA4LAxysQAm397zwQSQoQgewGiYZqrA9DsP4zbQ1M"
 )
 
+func TestDescriptorCompletesAnother(t *testing.T) {
+	const receiveOnly, both, signed, elsewhere = "wpkh(" + xpub + "/0/*)", "wpkh(" + xpub + "/<0;1>/*)",
+		"wpkh([73c5da0a/84h/0h/0h]" + xpub + "/<0;1>/*)", "wpkh([d34db33f/84h/0h/7h]" + xpub + "/<0;1>/*)"
+	for name, c := range map[string]struct {
+		text, known string
+		want        bool
+	}{
+		"a change chain is learned":   {both, receiveOnly, true},
+		"an origin is learned":        {signed, both, true},
+		"both are":                    {signed, receiveOnly, true},
+		"a wrong origin is corrected": {signed, elsewhere, true},
+		"the change chain is kept":    {receiveOnly, both, false},
+		"the origin is kept":          {both, signed, false},
+		"another change chain":        {"wpkh(" + xpub + "/<0;2>/*)", both, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			network, _ := NetworkByName("bitcoin")
+			d, err := ParseDescriptor(c.text, network)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := d.Completes(c.known); got != c.want {
+				t.Errorf("%t, want %t", got, c.want)
+			}
+		})
+	}
+}
+
 func TestCanonicalForm(t *testing.T) {
 	for name, c := range map[string]struct{ text, network, want string }{
 		"a bare key gets its form and both chains":  {zpub, "bitcoin", "wpkh(" + xpub + "/<0;1>/*)#3r0wrtd9"},
