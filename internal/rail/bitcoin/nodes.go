@@ -36,7 +36,7 @@ type nodes struct {
 // node is one of them, as it was when it was asked last.
 type node struct {
 	*Client
-	genuine bool // its first block was looked at
+	genuine bool // it was found to serve the network
 	tip     rail.BlockID
 	aside   error // why it is not read; nil when it may be
 }
@@ -138,16 +138,12 @@ func (one *node) ask(ctx context.Context, network Network) error {
 		return err
 	}
 	one.tip = info.tip()
-	if !one.genuine && network.Genesis != "" {
-		first, err := one.blockHash(ctx, 0)
-		if err != nil {
+	if !one.genuine {
+		if err := one.serves(ctx, network, info.Blocks); err != nil {
 			return err
 		}
-		if first != network.Genesis {
-			return fmt.Errorf("it serves another chain than %s: its first block is %s", network.Name, first)
-		}
 	}
-	one.genuine = true
+	one.genuine = info.Blocks >= network.Fork.Height
 	if info.Headers-info.Blocks > maxSync {
 		return fmt.Errorf("it is syncing: it has %d of %d blocks", info.Blocks, info.Headers)
 	}

@@ -104,6 +104,28 @@ func TestUnfitNodes(t *testing.T) {
 	}
 }
 
+// Coins that parted after their first block are told apart by the first one after that.
+func TestNodeOfACoinWithTheSameFirstBlock(t *testing.T) {
+	w := watch(t)
+	w.chain.mineMany(3)
+	w.read()
+	parted := regtest
+	for _, test := range []struct {
+		hash string
+		want status
+	}{
+		{w.chain.blocks[2].BlockHash().String(), status{Used: true}},
+		{strings.Repeat("0", 64), status{false, "another chain than bitcoin-regtest: its block 2"}},
+	} {
+		parted.Fork = rail.BlockID{Height: 2, Hash: test.hash}
+		w.rail = bitcoin.New(bitcoin.Config{Network: parted, Nodes: []*bitcoin.Client{w.node.client()}, Storage: w.storage, Now: w.chain.now})
+		w.statuses(test.want)
+		if got, _ := w.node.client().Examine(t.Context(), parted); got.Genuine != test.want.Used { // it tells no version
+			t.Errorf("examined %+v", got)
+		}
+	}
+}
+
 // A node that lost its blocks is behind; nothing was reorganised.
 func TestNodeThatLostItsBlocksTakesNothingBack(t *testing.T) {
 	w := watch(t)
