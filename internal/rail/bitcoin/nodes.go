@@ -38,7 +38,8 @@ type node struct {
 	*Client
 	genuine bool // it was found to serve the network
 	tip     rail.BlockID
-	aside   error // why it is not read; nil when it may be
+	aside   error     // why it is not read; nil when it may be
+	rest    time.Time // it is not asked before, if another one can be read
 }
 
 // selected is the node that is read, and its tip when it was chosen.
@@ -121,13 +122,23 @@ func (n *nodes) none() error {
 	return errors.New("no node of " + n.network.Name + " can be read: " + strings.Join(why, "; "))
 }
 
-// ask asks each node how it is, all at once.
+// ask asks each node how it is, all at once. One that failed after a long time rests ten times as long: all others wait for
+// the slowest answer.
 func (n *nodes) ask(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(ctx, askTimeout)
 	defer cancel()
+	begin, may := n.now(), n.last != nil && n.last.aside == nil
 	var asked sync.WaitGroup
 	for _, one := range n.all {
-		asked.Go(func() { one.aside = one.ask(ctx, n.network) })
+		if may && one != n.last && begin.Before(one.rest) {
+			continue
+		}
+		asked.Go(func() {
+			if one.aside = one.ask(ctx, n.network); one.aside != nil {
+				now := n.now()
+				one.rest = now.Add(restFactor * now.Sub(begin))
+			}
+		})
 	}
 	asked.Wait()
 }
