@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"kassa/internal/fault"
 	"kassa/internal/rail"
 )
 
@@ -11,6 +12,7 @@ import (
 const (
 	maxBlocks = 64       // scanned, more where a reorganisation must not be told by halves
 	maxRaw    = 64 << 20 // bytes of blocks, likewise
+	maxMoved  = 10       // steps in a row that other processes make first, before that is told
 )
 
 var (
@@ -39,6 +41,12 @@ func (r *Rail) step(ctx context.Context) (more bool, err error) {
 	}
 	if err != nil {
 		r.scan = nil // whatever it says may not be durable
+	}
+	if r.moved++; err == nil || fault.KindOf(err) != fault.Conflict {
+		r.moved = 0
+	}
+	if r.moved > 0 && r.moved < maxMoved {
+		return true, nil // another process made the step: go on where the scan stands now
 	}
 	return more, err
 }

@@ -284,6 +284,22 @@ func TestAnAddressGivenMeanwhileIsWatched(t *testing.T) {
 	}
 }
 
+// Two processes that watch one chain on one database are no failure of either.
+func TestTwoWatchersOfOneScan(t *testing.T) {
+	w := watch(t)
+	other := bitcoin.New(w.rail.Config)
+	for i := range uint32(5) {
+		tx := w.pay(i, 1_000)
+		w.chain.mineAll()
+		if _, err := other.Read(t.Context(), w.cursor, 10); err != nil {
+			t.Fatal(err)
+		}
+		w.pay(i, 1_000)
+		w.read()
+		w.expect(key(tx, 1), stand{rail.Confirmed, 1})
+	}
+}
+
 // A wallet that was given without its change chain may learn of it while it is watched.
 func TestAChangeChainGivenMeanwhileIsWatched(t *testing.T) {
 	w := watch(t)
