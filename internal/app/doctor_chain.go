@@ -105,3 +105,19 @@ func checkAddresses(ctx context.Context, p *patient) []finding {
 	}
 	return []finding{sound("%d addresses of %d wallets are right", result.Addresses, result.Wallets)}
 }
+
+// checkSpends looks for money that left wallets and is not booked: the merchants' own doing, or a thief's.
+func checkSpends(_ context.Context, p *patient) []finding {
+	switch {
+	case p.house == nil:
+		return nil
+	case p.vitals.Unrecorded == 0:
+		return []finding{sound("all that left wallets of keys is booked")}
+	}
+	since := ""
+	if at := p.vitals.OldestOutflow; !at.IsZero() {
+		since = ", the oldest at " + moment(at)
+	}
+	return []finding{doubtful("kassa wallet spends tells which: book what the merchants moved by themselves; if one knows nothing of it, his key is stolen",
+		"%d transactions that are no payoffs took money out of wallets%s", p.vitals.Unrecorded, since)}
+}

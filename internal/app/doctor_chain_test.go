@@ -49,7 +49,6 @@ func fakeNode(t *testing.T, genesis string, headers int64, lacks ...string) stri
 }
 
 func TestDoctorOfChains(t *testing.T) {
-	const key = "zpub6rFR7y4Q2AijBEqTUquhVz398htDFrtymD9xYYfG1m4wAcvPhXNfE3EfH1r1ADqtfSdVCToUG868RvUUkgDKf31mGDtKsAYz2oz2AGutZYs"
 	dead := httptest.NewServer(nil)
 	dead.Close()
 	tests := []struct {
@@ -85,7 +84,7 @@ func TestDoctorOfChains(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				if _, err := h.wallets.Add(t.Context(), wallet.Request{Till: tills[0].ID, Method: "BITCOIN", Key: key, Name: "own"}); err != nil {
+				if _, err := h.wallets.Add(t.Context(), wallet.Request{Till: tills[0].ID, Method: "BITCOIN", Key: bip84Key, Name: "own"}); err != nil {
 					t.Fatal(err)
 				}
 				if err := h.close(); err != nil {

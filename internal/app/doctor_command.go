@@ -81,6 +81,7 @@ var checks = []check{
 	{"scans", checkScans},
 	{"wallet gap", checkGaps},
 	{"addresses", checkAddresses},
+	{"spends", checkSpends},
 }
 
 // errSick is the doctor's own failure: it makes the exit code 1.

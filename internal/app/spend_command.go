@@ -11,8 +11,9 @@ type walletSpend struct {
 	step
 	Name      string `arg:"" help:"The wallet."`
 	Till      int64  `required:"" placeholder:"ID" help:"The till whose money it was."`
-	Amount    string `required:"" placeholder:"SUM" help:"In the wallet's currency, with what the network took."`
-	Reference string `required:"" placeholder:"TXID" help:"The transaction; it is booked once."`
+	Amount    string `placeholder:"SUM" help:"In the wallet's currency, with what the network took; by default all that the transaction took out of a wallet of keys and that is not booked."`
+	Part      bool   `help:"Leave the rest of the transaction in the list of kassa wallet spends, for another till."`
+	Reference string `required:"" placeholder:"TXID" help:"The transaction; a till's share of it is booked once."`
 }
 
 // spendLine is a spend for a reader.
@@ -28,7 +29,7 @@ type spendLine struct {
 func (c *walletSpend) Run(ctx context.Context, con *console) error {
 	return c.with(ctx, func(h *house) error {
 		spend, err := h.wallets.RecordSpend(ctx, wallet.SpendRequest{
-			Wallet: c.Name, Till: c.Till, Amount: c.Amount, Reference: c.Reference,
+			Wallet: c.Name, Till: c.Till, Amount: c.Amount, Reference: c.Reference, Part: c.Part,
 		}, c.by())
 		if err != nil {
 			return err

@@ -13,7 +13,8 @@ type walletCommands struct {
 	Replace walletReplace `cmd:"" help:"Let a till's method use another key; the one before stays watched."`
 	Gap     walletGap     `cmd:"" help:"Print the gap limit that the merchants' own wallet software needs."`
 
-	RecordSpend walletSpend `cmd:"" help:"Book what a merchant moved out of his wallet by himself."`
+	Spends      walletSpends `cmd:"" help:"List what left wallets otherwise than by payoffs and is not booked, newest first."`
+	RecordSpend walletSpend  `cmd:"" help:"Book what a merchant moved out of his wallet by himself."`
 }
 
 // keyFlags say which key a till's method shall use.

@@ -34,6 +34,9 @@ func (s *Server) employ() {
 	transfers := loop{name: "transfers", do: s.house.transfers.Tick, every: tickEvery, note: s.note}
 	s.workers.Go(func() { swaps.run(ctx) })
 	s.workers.Go(func() { transfers.run(ctx) })
+	for _, chain := range s.house.chains {
+		s.guard(chain)
+	}
 	for _, rail := range invoices.Rails {
 		catchUp := func(ctx context.Context) error { return invoices.CatchUpOn(ctx, rail) }
 		watcher := loop{name: "rail " + rail.Name(), do: catchUp, every: pollEvery, wake: rail.News(), note: s.note}

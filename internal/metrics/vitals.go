@@ -38,6 +38,7 @@ var (
 	parked           = describe("parked_observations", "Observations of rails that could not be taken in; see kassa unmatched parked.")
 	checkAge         = describe("ledger_check_age_seconds", "Time since the books were last checked; absent before the first check.")
 	breaches         = describe("ledger_breaches", "What the last check of the books found off; absent before the first check.")
+	unrecorded       = describe("unrecorded_spends", "Transactions that took money out of wallets of keys, are no payoffs and were not recorded; see kassa wallet spends.")
 	railHeight       = describe("rail_height", "Where the reader of a rail stands on its chain.", "rail", "network")
 	railMoved        = describe("rail_moved_age_seconds", "Time since the reader of a rail last moved.", "rail", "network")
 
@@ -94,6 +95,7 @@ func (v *vitals) collectWaiting(to chan<- prometheus.Metric, read store.Vitals) 
 	to <- gauge(callbackOldest, v.since(read.OldestCallback))
 	to <- gauge(unsealed, float64(read.Unsealed))
 	to <- gauge(parked, float64(read.Parked))
+	to <- gauge(unrecorded, float64(read.Unrecorded))
 	if !read.Checked.IsZero() {
 		to <- gauge(checkAge, v.since(read.Checked))
 		to <- gauge(breaches, float64(read.Breaches))

@@ -48,7 +48,7 @@ func scrape(t *testing.T, from Store, prices Market, now time.Time) string {
 func TestVitals(t *testing.T) {
 	now := time.Date(2026, time.May, 1, 12, 0, 0, 0, time.UTC)
 	from := database{vitals: store.Vitals{
-		Callbacks: 2, OldestCallback: now.Add(-90 * time.Second), Unsealed: 4, Parked: 5, Checked: now.Add(-time.Hour), Breaches: 6,
+		Callbacks: 2, OldestCallback: now.Add(-90 * time.Second), Unsealed: 4, Parked: 5, Checked: now.Add(-time.Hour), Breaches: 6, Unrecorded: 7,
 		Rails: []store.Place{
 			{Rail: "bitcoin", Network: "main", Cursor: "812:00000000abc", MovedAt: now.Add(-time.Minute)},
 			{Rail: "litecoin", Network: "litecoin", Cursor: "77", Scanned: 4321, MovedAt: now},
@@ -63,7 +63,7 @@ func TestVitals(t *testing.T) {
 	for _, want := range []string{
 		`kassa_build_info{version="v1"} 1`, `kassa_database_up 1`, `kassa_events_total{event="invoice.payed"} 3`,
 		`kassa_commit_group_size_bucket{le="4"} 2`, `kassa_commit_group_size_sum 5`,
-		`kassa_callbacks_waiting 2`, `kassa_callback_oldest_age_seconds 90`, `kassa_ledger_unsealed_entries 4`, `kassa_parked_observations 5`,
+		`kassa_callbacks_waiting 2`, `kassa_callback_oldest_age_seconds 90`, `kassa_ledger_unsealed_entries 4`, `kassa_parked_observations 5`, `kassa_unrecorded_spends 7`,
 		`kassa_ledger_check_age_seconds 3600`, `kassa_ledger_breaches 6`,
 		`kassa_rail_height{network="main",rail="bitcoin"} 812`, `kassa_rail_moved_age_seconds{network="main",rail="bitcoin"} 60`,
 		`kassa_rail_height{network="litecoin",rail="litecoin"} 4321`,

@@ -1,5 +1,7 @@
 package rail
 
+import "time"
+
 // Coin is an output of a chain that pays to a wallet of keys, as it stands in blocks: what only waits is none yet.
 type Coin struct {
 	Outpoint string // txid:vout
@@ -18,6 +20,18 @@ type Spend struct {
 	As     string // the hash that it has without signatures, by which it is known before it is signed
 	Height int64
 }
+
+// Outflow is what a transaction in a block took out of a wallet of keys, in the smallest unit of the chain's asset.
+type Outflow struct {
+	Wallet   string
+	Spend    Spend
+	At       time.Time // of its block; zero where that is not known
+	Spent    int64     // of the wallet's coins
+	Returned int64     // to the wallet's addresses, but for those that were given to payers: what comes there is a payment
+}
+
+// Left is what did not come back; it is above zero, and holds what the network took.
+func (o Outflow) Left() int64 { return o.Spent - o.Returned }
 
 // Payee is one output of a transaction that is to be made.
 type Payee struct {

@@ -52,6 +52,8 @@ type Progress struct {
 	Forget int64      // blocks below this height need not be kept
 	Seen   []Sighting // new and changed ones, numbered from Number+1 on
 	Coins  []Coin     // new and changed ones
+
+	Outflows []Outflow // of the transactions in Blocks
 }
 
 // End is where the scan stands after the step.

@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"time"
 
-	"kassa/internal/fault"
 	"kassa/internal/rail"
 	"kassa/internal/store/db"
 	"kassa/internal/wallet"
@@ -93,17 +92,4 @@ func (t tx) UseWallet(ctx context.Context, use wallet.Use) error {
 	return errOf(t.q.PutTillWallet(ctx, db.PutTillWalletParams{
 		Till: use.Till, Method: use.Method, Network: use.Network, Wallet: use.Wallet, Since: millis(use.Since),
 	}))
-}
-
-// InsertSpend keeps what a merchant moved by himself, whose entry was posted; a fault of kind Conflict for a reference
-// that was booked for the till before.
-func (t tx) InsertSpend(ctx context.Context, spend wallet.Spend) error {
-	err := errOf(t.q.InsertSpend(ctx, db.InsertSpendParams{
-		ID: spend.ID, Till: spend.Till, Wallet: spend.Wallet, Asset: string(spend.Amount.Asset), Amount: spend.Amount.Minor,
-		Reference: spend.Reference, At: millis(spend.At), Actor: spend.Actor, Note: spend.Note,
-	}))
-	if err != nil && fault.KindOf(err) == fault.Conflict {
-		return fault.New(fault.Conflict, "`reference` %s is booked already", spend.Reference).Because(err)
-	}
-	return err
 }

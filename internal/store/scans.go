@@ -52,7 +52,10 @@ func (s *Store) Advance(ctx context.Context, network string, step rail.Progress)
 				return errOf(err)
 			}
 		}
-		return t.putCoins(ctx, network, step.Coins)
+		if err := t.putCoins(ctx, network, step.Coins); err != nil {
+			return err
+		}
+		return t.moveOutflows(ctx, network, step)
 	})
 }
 

@@ -13,6 +13,8 @@ type Vitals struct {
 	Parked         int64     // observations that could not be taken in
 	Checked        time.Time // when the books were last checked, zero for never
 	Breaches       int64     // that check found
+	Unrecorded     int64     // transactions that took money out of wallets, are no payoffs' and were not recorded
+	OldestOutflow  time.Time // of these, its block's; zero for none, and where it is not known
 	Rails          []Place
 }
 
@@ -42,6 +44,13 @@ func (s *Store) Vitals(ctx context.Context) (v Vitals, err error) {
 	}
 	if v.Checked, v.Breaches, err = lastCheck(ctx, q); err != nil {
 		return v, err
+	}
+	left, err := q.CountUnrecorded(ctx)
+	if err != nil {
+		return v, err
+	}
+	if v.Unrecorded = left.Unrecorded; left.Oldest > 0 {
+		v.OldestOutflow = instant(left.Oldest)
 	}
 	places, err := q.Cursors(ctx)
 	for _, at := range places {

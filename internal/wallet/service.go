@@ -21,12 +21,23 @@ type Store interface {
 	KeyWallets(ctx context.Context) ([]Wallet, error)
 	// Issued reads a wallet's addresses after an index, by index; -1 is from the start.
 	Issued(ctx context.Context, name string, after int64, limit int) ([]Issued, error)
+	// Outflows are what left wallets otherwise than by payoffs, the newest first.
+	Outflows(ctx context.Context, wanted Wanted) ([]Outflow, error)
+	// WalletTills are the tills that have money in a wallet.
+	WalletTills(ctx context.Context, name string) ([]int64, error)
 }
 
 // Tx is one writing transaction.
 type Tx interface {
 	// Wallet is a wallet by its id; NotFound if it is unknown.
 	Wallet(ctx context.Context, id string) (rail.Wallet, error)
+	// LockWallet is Wallet, and locks it until the transaction ends.
+	LockWallet(ctx context.Context, id string) (rail.Wallet, error)
+	// Outflow is what a transaction took out of a wallet otherwise than by payoffs; NotFound for none, Conflict for one that
+	// settled payoffs.
+	Outflow(ctx context.Context, wallet, txid string) (Outflow, error)
+	// CloseOutflow notes that nothing more of an outflow is to be booked.
+	CloseOutflow(ctx context.Context, wallet, txid string) error
 	// KeyWallet is the wallet of a network whose first address is given; NotFound for none.
 	KeyWallet(ctx context.Context, network, firstAddress string) (rail.Wallet, error)
 	// InsertKeyWallet writes a wallet of keys.

@@ -42,13 +42,24 @@ func (c coins) receive(t *transaction, index int, from place, height int64) {
 	}
 }
 
-// spend notes which coins a transaction consumes.
-func (c coins) spend(t *transaction, height int64) {
+// spend notes which coins a transaction consumes, and tells of how much it takes them from each wallet; nil for none.
+func (c coins) spend(t *transaction, height int64) map[string]*rail.Outflow {
+	var from map[string]*rail.Outflow
 	for _, at := range t.inputs {
-		if coin := c.all[at]; coin != nil {
-			coin.Spend, c.changed[at] = rail.Spend{By: t.id().String(), As: t.unsignedID(), Height: height}, coin
+		coin := c.all[at]
+		if coin == nil {
+			continue
 		}
+		if from == nil {
+			from = map[string]*rail.Outflow{}
+		}
+		coin.Spend, c.changed[at] = rail.Spend{By: t.id().String(), As: t.unsignedID(), Height: height}, coin
+		if from[coin.Wallet] == nil {
+			from[coin.Wallet] = &rail.Outflow{Wallet: coin.Wallet, Spend: coin.Spend}
+		}
+		from[coin.Wallet].Spent += coin.Minor
 	}
+	return from
 }
 
 // rollback takes back what happened above the fork.

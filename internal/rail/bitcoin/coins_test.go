@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"kassa/internal/rail"
+	"kassa/internal/rail/bitcoin"
 )
 
 // coinsOf are the wallet's by their sums, without their names.
@@ -89,4 +90,97 @@ func TestDustIsACoin(t *testing.T) {
 	if len(w.told) != 0 {
 		t.Errorf("dust was told as a payment: %v", w.told)
 	}
+}
+
+// outflows are those of the steps since they were asked for last, without the names of their transactions' bare forms.
+func (w *watcher) outflows() []rail.Outflow {
+	w.Helper()
+	w.read()
+	all := w.storage.outflows
+	w.storage.outflows = nil
+	for i := range all {
+		all[i].Spend.As = ""
+	}
+	return all
+}
+
+// outflow is what a transaction of the newest block takes out of the wallet.
+func (w *watcher) outflow(tx *wire.MsgTx, spent, returned int64) rail.Outflow {
+	at := w.chain.blocks[w.chain.height()].Header.Timestamp.UTC()
+	return rail.Outflow{
+		Wallet: "w1", Spend: rail.Spend{By: tx.TxID(), Height: w.chain.height()}, At: at, Spent: spent, Returned: returned,
+	}
+}
+
+// TestOutflows: what a transaction takes out of the wallet is told when its block is, and again when another block has it.
+// What comes back to the wallet is deducted, but for payments: addresses below 5 were given to payers.
+func TestOutflows(t *testing.T) {
+	outside := wire.NewTxOut(2_000, []byte("elsewhere"))
+	changeTo := func(index uint32, value int64) *wire.TxOut {
+		return wire.NewTxOut(value, must(must(bitcoin.ParseDescriptor(walletKey, regtest)).ChangeScript(index)))
+	}
+	for name, row := range map[string]struct {
+		to       func(w *watcher) []*wire.TxOut
+		returned int64
+		none     bool
+	}{
+		"all of it":                   {func(*watcher) []*wire.TxOut { return []*wire.TxOut{outside} }, 0, false},
+		"with change":                 {func(*watcher) []*wire.TxOut { return []*wire.TxOut{outside, changeTo(3, 7_000)} }, 7_000, false},
+		"to a free receive address":   {func(w *watcher) []*wire.TxOut { return []*wire.TxOut{outside, w.to(5, 7_000)} }, 7_000, false},
+		"to a payer's address":        {func(w *watcher) []*wire.TxOut { return []*wire.TxOut{outside, w.to(4, 7_000)} }, 0, false},
+		"dust to a payer's address":   {func(w *watcher) []*wire.TxOut { return []*wire.TxOut{outside, w.to(4, 300)} }, 300, false},
+		"only the fee":                {func(w *watcher) []*wire.TxOut { return []*wire.TxOut{w.to(9, 9_999)} }, 9_999, false},
+		"less than others give to it": {func(w *watcher) []*wire.TxOut { return []*wire.TxOut{w.to(9, 10_000)} }, 0, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := watch(t)
+			first := w.pay(1, 10_000)
+			w.chain.mineAll()
+			w.expectOutflows()
+			w.chain.broadcast(send(wire.OutPoint{Hash: first.TxHash(), Index: 1}, row.to(w)...))
+			w.expectOutflows()
+			taken := w.chain.pool[0]
+			w.chain.mineAll()
+			if row.none {
+				w.expectOutflows()
+				return
+			}
+			w.expectOutflows(w.outflow(taken, 10_000, row.returned))
+			w.restart()
+			w.chain.drop(1)
+			w.chain.mine()
+			w.chain.mineAll()
+			w.expectOutflows(w.outflow(taken, 10_000, row.returned))
+		})
+	}
+}
+
+func (w *watcher) expectOutflows(want ...rail.Outflow) {
+	w.Helper()
+	if diff := cmp.Diff(want, w.outflows()); diff != "" {
+		w.Errorf("outflows (-want +got):\n%s", diff)
+	}
+}
+
+// TestOutflowOfTwoWallets: each wallet's share of one transaction is told by itself.
+func TestOutflowOfTwoWallets(t *testing.T) {
+	w := watch(t)
+	other := rail.Wallet{ID: "w0", Method: "BITCOIN", Network: regtest.Name, Descriptor: "wpkh(" + walletKey + "/7/<0;1>/*)"}
+	w.storage.watched = append(w.storage.watched, rail.Watched{Wallet: other, Next: 1})
+	theirs := func(index uint32, value int64) *wire.TxOut {
+		return wire.NewTxOut(value, must(must(bitcoin.ParseDescriptor(other.Descriptor, regtest)).Script(index)))
+	}
+	first := send(w.chain.coin(), w.to(1, 10_000), w.to(2, 4_000), theirs(0, 5_000))
+	w.chain.mine(first)
+	w.expectOutflows()
+	taken := send(wire.OutPoint{Hash: first.TxHash()}, theirs(7, 3_000), wire.NewTxOut(12_000, []byte("elsewhere")))
+	for index := range uint32(2) {
+		taken.AddTxIn(wire.NewTxIn(&wire.OutPoint{Hash: first.TxHash(), Index: index + 1}, nil, nil))
+	}
+	w.chain.mine(taken)
+	b := w.outflow(taken, 5_000, 3_000)
+	b.Wallet = "w0"
+	w.expectOutflows(b, w.outflow(taken, 14_000, 0))
+	w.chain.mine()
+	w.expectOutflows() // they were told
 }

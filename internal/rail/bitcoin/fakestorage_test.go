@@ -19,8 +19,10 @@ type fakeStorage struct {
 	scan    rail.Scan
 	seen    map[string]rail.Sighting
 	coins   map[string]rail.Coin
-	before  error // Advance fails and keeps nothing
-	after   error // Advance fails although it kept all, as when the power fails
+
+	outflows []rail.Outflow // of all steps
+	before   error          // Advance fails and keeps nothing
+	after    error          // Advance fails although it kept all, as when the power fails
 }
 
 func newFakeStorage(watched ...rail.Watched) *fakeStorage {
@@ -64,6 +66,7 @@ func (s *fakeStorage) Advance(_ context.Context, _ string, step rail.Progress) e
 	for _, one := range step.Coins {
 		s.coins[one.Outpoint] = one
 	}
+	s.outflows = append(s.outflows, step.Outflows...)
 	s.scan.Number, _ = step.End()
 	if len(step.Blocks) > 0 {
 		s.scan.Blocks = append(slices.DeleteFunc(s.scan.Blocks, func(b rail.BlockID) bool {

@@ -32,6 +32,8 @@ type scan struct {
 	added   []rail.BlockID
 	changed []*rail.Sighting
 	marked  map[*rail.Sighting]bool // those in changed
+
+	outflows []rail.Outflow // of the step
 }
 
 func newScan(network Network, list *watchlist, stored rail.Scan) *scan {
@@ -118,12 +120,40 @@ func (s *scan) meet(t *transaction, at glance) {
 		if at.block.Height > 0 {
 			s.coins.receive(t, i, from, at.block.Height)
 		}
-		if !from.change && out.value >= s.network.dust() {
+		if s.pays(out, from) {
 			s.found(t, i, at)
 		}
 	}
 	if at.block.Height > 0 {
-		s.coins.spend(t, at.block.Height)
+		s.leave(t, at)
+	}
+}
+
+// pays tells whether an output to a watched script is a payment.
+func (s *scan) pays(out output, from place) bool {
+	return !from.change && out.value >= s.network.dust()
+}
+
+// leave notes what a transaction in a block consumes, and what of it leaves wallets.
+func (s *scan) leave(t *transaction, at glance) {
+	from := s.coins.spend(t, at.block.Height)
+	if from == nil {
+		return
+	}
+	for _, out := range t.outputs {
+		to, watched := s.list.find(out.script)
+		if !watched || to.given() && s.pays(out, to) {
+			continue
+		}
+		if flow := from[to.wallet.id]; flow != nil {
+			flow.Returned += out.value
+		}
+	}
+	for _, wallet := range slices.Sorted(maps.Keys(from)) {
+		if flow := from[wallet]; flow.Left() > 0 {
+			flow.At = at.seen
+			s.outflows = append(s.outflows, *flow)
+		}
 	}
 }
 
@@ -216,7 +246,7 @@ func (s *scan) progress() (rail.Progress, bool) {
 	for _, one := range s.changed {
 		step.Seen = append(step.Seen, *one)
 	}
-	step.Coins = s.coins.changes()
+	step.Coins, step.Outflows = s.coins.changes(), s.outflows
 	return step, len(step.Blocks)+len(step.Seen)+len(step.Coins) > 0
 }
 
@@ -234,7 +264,7 @@ func (s *scan) done(step rail.Progress) {
 		}
 	}
 	s.coins.done(s.tip().Height)
-	s.added, s.changed, s.fork = nil, nil, s.tip().Height
+	s.added, s.changed, s.outflows, s.fork = nil, nil, nil, s.tip().Height
 	clear(s.marked)
 }
 

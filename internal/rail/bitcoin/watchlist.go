@@ -27,6 +27,11 @@ type place struct {
 	change bool
 }
 
+// given tells whether a payer was told the address.
+func (p place) given() bool {
+	return !p.change && int64(p.index) < p.wallet.next[receive]-lookahead
+}
+
 // watchedWallet is a wallet of the list, and how many of its addresses are in it, of each chain.
 type watchedWallet struct {
 	id         string

@@ -126,6 +126,17 @@ type MethodTerm struct {
 	Fee          int64
 }
 
+type Outflow struct {
+	Wallet   string
+	Txid     string
+	Network  string
+	Height   int64
+	At       int64
+	Spent    int64
+	Returned int64
+	Recorded bool
+}
+
 type ParkedObservation struct {
 	Rail          string
 	Network       string

@@ -55,38 +55,6 @@ func (q *Queries) InsertKeyWallet(ctx context.Context, arg InsertKeyWalletParams
 	return err
 }
 
-const insertSpend = `-- name: InsertSpend :exec
-INSERT INTO spends (id, till, wallet, asset, amount, reference, at, actor, note)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-`
-
-type InsertSpendParams struct {
-	ID        string
-	Till      int64
-	Wallet    string
-	Asset     string
-	Amount    int64
-	Reference string
-	At        int64
-	Actor     string
-	Note      string
-}
-
-func (q *Queries) InsertSpend(ctx context.Context, arg InsertSpendParams) error {
-	_, err := q.db.ExecContext(ctx, insertSpend,
-		arg.ID,
-		arg.Till,
-		arg.Wallet,
-		arg.Asset,
-		arg.Amount,
-		arg.Reference,
-		arg.At,
-		arg.Actor,
-		arg.Note,
-	)
-	return err
-}
-
 const issuedAddresses = `-- name: IssuedAddresses :many
 SELECT a.number, a.destination,
     EXISTS (SELECT 1 FROM payments AS p WHERE p.invoice = a.invoice AND p.quote = a.quote AND p.status <> 'gone') AS paid

@@ -42,7 +42,3 @@ SELECT a.number, a.destination,
 FROM addresses AS a
 WHERE a.wallet = $1 AND a.number > sqlc.arg(after)
 ORDER BY a.number LIMIT CAST(sqlc.arg(most) AS BIGINT);
-
--- name: InsertSpend :exec
-INSERT INTO spends (id, till, wallet, asset, amount, reference, at, actor, note)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);

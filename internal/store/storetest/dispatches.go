@@ -28,10 +28,15 @@ func (s *suite) scanned(coins ...rail.Coin) {
 // step moves the scan by one block.
 func (s *suite) step(from int64, coins ...rail.Coin) {
 	s.Helper()
+	step := oneBlock(from)
+	step.Coins = coins
+	s.must(s.Advance(s.ctx, regtest, step))
+}
+
+// oneBlock is a step by one block.
+func oneBlock(from int64) rail.Progress {
 	name := func(height int64) string { return "b" + strconv.FormatInt(height, 10) }
-	s.must(s.Advance(s.ctx, regtest, rail.Progress{
-		Tip: block(from, name(from)), Fork: from, Blocks: []rail.BlockID{block(from+1, name(from+1))}, Coins: coins,
-	}))
+	return rail.Progress{Tip: block(from, name(from)), Fork: from, Blocks: []rail.BlockID{block(from+1, name(from+1))}}
 }
 
 // submitted writes payoffs of the live till that wait.
@@ -70,6 +75,14 @@ func (s *suite) export(of dispatch.Dispatch, inputs ...string) error {
 		}
 		return tx.InsertDraft(s.ctx, of, aDraft(of.ID, 1, inputs...))
 	})
+}
+
+// minerFee is the entry of a draft's fee.
+func minerFee(id string) ledger.Entry {
+	fee := money.Amount{Asset: money.BTC, Minor: 150}
+	return ledger.Entry{ID: id, At: begin, Reason: ledger.MinerFee, Postings: []ledger.Posting{
+		ledger.Debit(ledger.NetworkFees("own", money.BTC), fee), ledger.Credit(ledger.Wallet(false, "own", money.BTC), fee),
+	}}
 }
 
 // free are the coins that can be spent.
@@ -191,12 +204,7 @@ var dispatchChecks = []check{
 			return s.inDispatches(func(tx dispatch.Tx) error { return tx.EndDispatch(s.ctx, made, after(9)) })
 		}
 		s.refuses(fault.Conflict, end()) // there is no such entry
-		fee := money.Amount{Asset: money.BTC, Minor: 150}
-		s.must(s.inDispatches(func(tx dispatch.Tx) error {
-			return tx.Post(s.ctx, ledger.Entry{ID: "entry", At: begin, Reason: ledger.MinerFee, Postings: []ledger.Posting{
-				ledger.Debit(ledger.NetworkFees("own", money.BTC), fee), ledger.Credit(ledger.Wallet(false, "own", money.BTC), fee),
-			}})
-		}))
+		s.must(s.post(minerFee("entry")))
 		s.must(end())
 		s.refuses(fault.Conflict, end())
 		s.same("free", s.free(1), []string{"b:0", "a:0"})

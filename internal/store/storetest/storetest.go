@@ -15,7 +15,7 @@ func Run(t *testing.T, open func(t *testing.T) *store.Store) {
 		tillChecks, keyChecks, termsChecks, invoiceChecks, rowChecks, quoteChecks, paymentChecks, ledgerChecks,
 		outboxChecks, resendChecks, railChecks, rateChecks, writeChecks, reportChecks, sealChecks, payoffChecks, methodChecks,
 		idempotencyChecks, feedChecks, clockChecks, swapChecks, transferChecks, vitalChecks,
-		walletChecks, scanChecks, dispatchChecks,
+		walletChecks, scanChecks, dispatchChecks, spendChecks,
 	} {
 		for _, one := range group {
 			t.Run(one.name, func(t *testing.T) {

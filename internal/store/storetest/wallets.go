@@ -5,8 +5,6 @@ import (
 
 	"kassa/internal/fault"
 	"kassa/internal/invoice"
-	"kassa/internal/ledger"
-	"kassa/internal/money"
 	"kassa/internal/rail"
 	"kassa/internal/wallet"
 )
@@ -140,26 +138,5 @@ var walletChecks = []check{
 		issued, err = s.Issued(s.ctx, "a", 1, 2)
 		s.must(err)
 		s.same("second page", issued, []wallet.Issued{{Index: 2, Address: "two"}})
-	}},
-	{"a spend is kept once for each till and reference", func(s *suite) {
-		s.created(first)
-		s.must(s.keepWallet("a", "address 0"))
-		book := func(entry, reference string) error {
-			return s.WriteWallet(s.ctx, func(ctx context.Context, tx wallet.Tx) error {
-				err := tx.Post(ctx, ledger.Entry{ID: entry, At: begin, Reason: ledger.Spent, Postings: []ledger.Posting{
-					ledger.Debit(ledger.Unmatched(false, live, money.BTC), money.Of(money.BTC, 1)),
-					ledger.Credit(ledger.Wallet(false, "a", money.BTC), money.Of(money.BTC, 1)),
-				}})
-				if err != nil {
-					return err
-				}
-				return tx.InsertSpend(ctx, wallet.Spend{
-					ID: entry, Till: live, Wallet: "a", Amount: money.Of(money.BTC, 1), Reference: reference, At: begin, Actor: "anna",
-				})
-			})
-		}
-		s.must(book("e1", "tx1"))
-		s.refuses(fault.Conflict, book("e2", "tx1"))
-		s.must(book("e2", "tx2"))
 	}},
 }
