@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"time"
 
+	"kassa/internal/fault"
 	"kassa/internal/rail"
 	"kassa/internal/store/db"
 	"kassa/internal/wallet"

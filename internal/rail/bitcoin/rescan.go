@@ -69,20 +69,23 @@ func (r *Rail) sightings(ctx context.Context) ([]rail.Sighting, error) {
 	}
 }
 
-// departure is the height to read from.
+// departure is the height to read from, given or found.
 func (r *Rail) departure(ctx context.Context, on selected, known []rail.Sighting, from int64) (int64, error) {
 	if from != 0 {
 		if from < 1 || from > on.tip.Height {
 			return 0, fault.Field("from", "must be the height of a block that the node has, 1 to %d", on.tip.Height)
 		}
-		return from, nil
+		return withDepth(from, on), nil
 	}
 	first, err := r.firstOther(ctx, on, known)
-	if err == nil && first > on.tip.Height {
+	if err == nil && first > on.tip.Height && on.tip.Height >= r.scan.tip().Height {
 		err = fault.New(fault.Conflict, "The node has all blocks of %s that were scanned: name the height to read again from", r.Network())
 	}
-	return first, err
+	return withDepth(first, on), err
 }
+
+// withDepth lowers the height so that enough blocks are known afterwards to follow the next reorganisation.
+func withDepth(from int64, on selected) int64 { return max(1, min(from, on.tip.Height-deepest)) }
 
 // firstOther is the height of the first block that the node has another one of: it follows the last one that is the same
 // of the scanned blocks that are kept and those of payments.
@@ -115,7 +118,8 @@ func (r *Rail) replace(ctx context.Context, on selected, known []rail.Sighting, 
 		}
 	}
 	r.scan.rollback(from-1, r.Now())
-	if err := r.root(ctx, on, from); err != nil {
+	last, err := r.root(ctx, on, from)
+	if err != nil {
 		return err
 	}
 	for height := from; height <= on.tip.Height; height++ {
@@ -123,27 +127,24 @@ func (r *Rail) replace(ctx context.Context, on selected, known []rail.Sighting, 
 		if err != nil {
 			return err
 		}
-		if err := r.take(raw, r.scan.head(), id); err != nil {
+		if err := r.take(raw, last, id); err != nil {
 			return err
 		}
+		last = id
 		r.scan.added = slices.DeleteFunc(r.scan.added, func(b rail.BlockID) bool { return b.Height < height-deepest })
 	}
 	return nil
 }
 
-// root notes the blocks below the height instead of those that were noted.
-func (r *Rail) root(ctx context.Context, on selected, from int64) error {
-	var heights []int64
-	for height := max(0, from-1-deepest); height < from; height++ {
-		heights = append(heights, height)
-	}
-	hashes, err := on.blockHashes(ctx, heights)
+// root is the block below the height. The very first one has nothing to scan, and is noted as the others are.
+func (r *Rail) root(ctx context.Context, on selected, from int64) (rail.BlockID, error) {
+	hashes, err := on.blockHashes(ctx, []int64{from - 1})
 	if err != nil {
-		return err
+		return rail.BlockID{}, err
 	}
-	for i, height := range heights {
-		r.scan.added = append(r.scan.added, rail.BlockID{Height: height, Hash: hashes[i]})
+	root := rail.BlockID{Height: from - 1, Hash: hashes[0]}
+	if root.Height == 0 {
+		r.scan.fork, r.scan.added = -1, []rail.BlockID{root}
 	}
-	r.scan.fork = heights[0] - 1
-	return nil
+	return root, nil
 }

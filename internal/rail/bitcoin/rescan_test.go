@@ -55,6 +55,7 @@ func TestRescanFollowsADeepReorganisation(t *testing.T) {
 	w.expect(key(both, 1), stand{rail.Confirmed, 160})
 	w.expect(key(fresh, 1), stand{rail.Confirmed, 160})
 	w.expect(key(old, 1), stand{rail.Seen, 0})
+	w.rooted(100)
 	if standing, err := operator.Standing(t.Context()); err != nil || standing.Lost || standing.Scanned != standing.Tip {
 		t.Errorf("after that it stands at %+v, %v", standing, err)
 	}
@@ -62,6 +63,20 @@ func TestRescanFollowsADeepReorganisation(t *testing.T) {
 	w.restart()
 	w.read()
 	w.expect(key(old, 1), stand{rail.Confirmed, 1})
+}
+
+// rooted fails unless the newest blocks are known without a gap, so many below the tip.
+func (w *watcher) rooted(depth int64) {
+	w.Helper()
+	tip := w.chain.height()
+	for i, block := range w.storage.scan.Blocks {
+		if want := tip - depth + int64(i); block.Height != want {
+			w.Fatalf("block %d is kept, want %d", block.Height, want)
+		}
+	}
+	if len(w.storage.scan.Blocks) != int(depth+1) {
+		w.Errorf("%d blocks are kept", len(w.storage.scan.Blocks))
+	}
 }
 
 // A chain that began anew, as btcd's private one does when it restarts, may be shorter than what was scanned.
@@ -75,9 +90,25 @@ func TestRescanTakesAChainThatBeganAnew(t *testing.T) {
 	if _, err := w.rail.Rescan(t.Context(), 0); err != nil {
 		t.Fatal(err)
 	}
+	w.rooted(3)
 	w.chain.mine(tx)
 	w.read()
 	w.expect(key(tx, 1), stand{rail.Confirmed, 1})
+}
+
+// So may one that lost its newest blocks and has no others for them.
+func TestRescanTakesAShorterChain(t *testing.T) {
+	w := watch(t)
+	w.chain.mineMany(5)
+	tx := w.pay(0, 1_000)
+	w.chain.mineMany(3, tx)
+	w.read()
+	w.chain.drop(3)
+	if _, err := w.rail.Rescan(t.Context(), 0); err != nil {
+		t.Fatal(err)
+	}
+	w.read()
+	w.expect(key(tx, 1), stand{rail.Seen, 0})
 }
 
 // What was paid before the scan began is found when the operator names the height.
