@@ -56,6 +56,9 @@ func TestRescanFollowsADeepReorganisation(t *testing.T) {
 	w.expect(key(fresh, 1), stand{rail.Confirmed, 160})
 	w.expect(key(old, 1), stand{rail.Seen, 0})
 	w.rooted(100)
+	if w.storage.seen[key(old, 1)].Final {
+		t.Error("what waits again is not watched")
+	}
 	if standing, err := operator.Standing(t.Context()); err != nil || standing.Lost || standing.Scanned != standing.Tip {
 		t.Errorf("after that it stands at %+v, %v", standing, err)
 	}
@@ -127,6 +130,10 @@ func TestRescanFromAHeight(t *testing.T) {
 	}
 	w.read()
 	w.expect(key(tx, 1), stand{rail.Confirmed, 120})
+	if got, err := w.rail.Rescan(t.Context(), 115); err != nil || got.From != w.chain.height()-100 {
+		t.Errorf("rescanned %+v, %v", got, err)
+	}
+	w.rooted(100)
 }
 
 func TestRescanIsRefused(t *testing.T) {
