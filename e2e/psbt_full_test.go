@@ -3,171 +3,72 @@
 package e2e
 
 import (
-	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
 
-	"github.com/btcsuite/btcd/btcutil/hdkeychain"
+	"github.com/btcsuite/btcd/btcutil/psbt"
 
-	"kassa/internal/nodetest"
+	"kassa/internal/money"
 )
-
-// rootKey is the root of BIP-84's test vector, whose account walletKey is.
-const rootKey = "zprvAWgYBBk7JR8Gjrh4UJQ2uJdG1r3WNRRfURiABBE3RvMXYSrRJL62XuezvGdPvG6GFBZduosCc1YP5wixPox7zhZLfiUm8aunE96BBa4Kei5"
-
-// accountKey is the private key of walletKey, as the node's wallet reads it.
-func accountKey(t *testing.T) string {
-	t.Helper()
-	key, err := hdkeychain.NewKeyFromString(rootKey)
-	for _, step := range []uint32{84, 1, 0} {
-		if err == nil {
-			key, err = key.Derive(hdkeychain.HardenedKeyStart + step)
-		}
-	}
-	if err == nil {
-		key, err = key.CloneWithVersion([]byte{0x04, 0x35, 0x83, 0x94}) // tprv
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	return key.String()
-}
-
-// desk is the operator's place beside a shop whose payoffs are signed by a wallet of the node.
-type desk struct {
-	*shop
-	chain   nodetest.Litecoind
-	account string
-	dir     string
-}
-
-// draft is what `kassa payoff export|import|recall --json` prints.
-type draft struct {
-	Draft  string
-	Number int
-	TxID   string
-}
-
-func openDesk(t *testing.T, db database) *desk {
-	t.Helper()
-	node := nodetest.Litecoin(t)
-	d := &desk{openShop(t, db, node, "LITECOIN"), node, accountKey(t), t.TempDir()}
-	run(t, db, "method", "set", "LITECOIN", "--live", "--out-enabled")
-	return d
-}
-
-// earn lets the shop sell for a sum.
-func (d *desk) earn(t *testing.T, amount string) {
-	t.Helper()
-	id, address := d.sell(t, "LTC", amount)
-	d.node.Pay(address, amount)
-	d.node.Mine(2)
-	d.becomes(t, id, "payed")
-}
-
-// withdraw makes and submits a payoff to an address.
-func (d *desk) withdraw(t *testing.T, amount, address string) string {
-	t.Helper()
-	id := d.must(t, "payoff/create", fields{
-		"method": "LITECOIN", "wallet": address, "amount": amount, "subtract_from": "balance", "callback_url": d.paid.url,
-		"signature": d.sign(amount, "LITECOIN", address),
-	}).text("id")
-	d.must(t, "payoff/submit", fields{"id": id, "signature": d.sign(id)})
-	return id
-}
-
-func (d *desk) kassaNode() string { return d.chain.Network + "=" + d.chain.URL }
-
-// export writes a PSBT and returns it with what was printed.
-func (d *desk) export(t *testing.T, args ...string) (psbt string, made draft) {
-	t.Helper()
-	file := filepath.Join(d.dir, "unsigned.psbt")
-	made = runJSON[draft](t, d.db, append([]string{
-		"payoff", "export", "--node", d.kassaNode(), "--base64", "--out", file, "--reason", "pay",
-	}, args...)...)
-	text, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(text[:len(text)-1]), made
-}
-
-// write puts a PSBT into a file.
-func (d *desk) write(t *testing.T, psbt string) (file string) {
-	t.Helper()
-	file = filepath.Join(d.dir, "signed.psbt")
-	if err := os.WriteFile(file, []byte(psbt), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	return file
-}
-
-func (d *desk) imports(t *testing.T, psbt string) draft {
-	t.Helper()
-	return runJSON[draft](t, d.db, "payoff", "import", "--node", d.kassaNode(), "--reason", "signed", d.write(t, d.chain.Sign(d.account, psbt)))
-}
-
-func (d *desk) payoff(t *testing.T, id, member string) string {
-	t.Helper()
-	return d.must(t, "payoff/info", fields{"id": id}).text(member)
-}
-
-func (d *desk) payoffBecomes(t *testing.T, id, state string) {
-	t.Helper()
-	eventually(t, id+" becomes "+state, func() bool { return d.payoff(t, id, "state") == state })
-}
-
-// receives demands what an address got in blocks, in coins.
-func (d *desk) receives(t *testing.T, address string, want float64) {
-	t.Helper()
-	var got float64
-	if d.node.Base().Call(&got, "getreceivedbyaddress", address); got != want {
-		t.Errorf("%s got %v, want %v", address, got, want)
-	}
-}
 
 // TestLitecoinPayoff is the whole way of a payoff that a wallet elsewhere signs.
 func TestLitecoinPayoff(t *testing.T) {
-	onEach(t, func(t *testing.T, db database) {
-		d := openDesk(t, db)
-		d.earn(t, "0.5")
-		to := d.chain.Text("getnewaddress")
-		d.fails(t, "payoff/create", fields{
-			"method": "LITECOIN", "wallet": "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4", "amount": "0.3", "subtract_from": "balance",
-			"signature": d.sign("0.3", "LITECOIN", "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4"),
-		}, "is an address of bitcoin")
-		id := d.withdraw(t, "0.3", to)
-		psbt, _ := d.export(t, id)
-		sent := d.imports(t, psbt)
-		if got := d.payoff(t, id, "message"); sent.TxID == "" || got != sent.TxID {
-			t.Errorf("the message is %q, the transaction %q", got, sent.TxID)
-		}
-		d.node.Mine(4)
-		d.payoffBecomes(t, id, "payed")
-		d.receives(t, to, 0.3)
-		d.expectBalance(t, "0.2")
-		d.booksAreRight(t)
+	onEach(t, func(t *testing.T, db database) { onLitecoin(t, db).paysOut(t) })
+}
 
-		again := d.withdraw(t, "0.1", to) // out of the change
-		psbt, _ = d.export(t, "--till", strconv.FormatInt(d.ID, 10))
-		d.imports(t, psbt)
-		d.node.Mine(4)
-		d.payoffBecomes(t, again, "payed")
-		d.expectBalance(t, "0.1")
-		d.booksAreRight(t)
-		d.kassa.stop(t)
-	})
+func TestBitcoinPayoff(t *testing.T) {
+	t.Parallel()
+	onBitcoin(t, newSQLite(t)).paysOut(t)
+}
+
+func (d *desk) paysOut(t *testing.T) {
+	t.Helper()
+	d.earn(t, "0.5")
+	to := d.chain.Address()
+	const elsewhere = "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4"
+	d.fails(t, "payoff/create", fields{
+		"method": d.method, "wallet": elsewhere, "amount": "0.3", "subtract_from": "balance",
+		"signature": d.sign("0.3", d.method, elsewhere),
+	}, "is an address of bitcoin")
+	id := d.withdraw(t, "0.3", to)
+	psbt, _ := d.export(t, id)
+	sent := d.imports(t, psbt)
+	if got := d.payoff(t, id, "message"); sent.TxID == "" || got != sent.TxID {
+		t.Errorf("the message is %q, the transaction %q", got, sent.TxID)
+	}
+	d.node.Mine(4)
+	d.payoffBecomes(t, id, "payed")
+	d.receives(t, to, "0.30000000")
+	d.expectBalance(t, "0.2")
+	d.booksAreRight(t)
+
+	again := d.withdraw(t, "0.1", to) // out of the change
+	psbt, _ = d.export(t, "--till", strconv.FormatInt(d.ID, 10))
+	d.imports(t, psbt)
+	d.node.Mine(4)
+	d.payoffBecomes(t, again, "payed")
+	d.expectBalance(t, "0.1")
+	d.booksAreRight(t)
+	d.kassa.stop(t)
 }
 
 // TestLitecoinPayoffReplaced: two payoffs in one transaction, which is replaced by one of a higher fee while it waits.
 func TestLitecoinPayoffReplaced(t *testing.T) {
 	t.Parallel()
-	d := openDesk(t, newSQLite(t))
+	onLitecoin(t, newSQLite(t)).replaces(t)
+}
+
+func TestBitcoinPayoffReplaced(t *testing.T) {
+	t.Parallel()
+	onBitcoin(t, newSQLite(t)).replaces(t)
+}
+
+func (d *desk) replaces(t *testing.T) {
+	t.Helper()
 	d.earn(t, "0.5")
 	d.earn(t, "0.4")
-	first, second := d.chain.Text("getnewaddress"), d.chain.Text("getnewaddress")
+	first, second := d.chain.Address(), d.chain.Address()
 	a, b := d.withdraw(t, "0.3", first), d.withdraw(t, "0.35", second)
 	psbt, _ := d.export(t, a, b)
 	low := d.imports(t, psbt)
@@ -177,7 +78,7 @@ func TestLitecoinPayoffReplaced(t *testing.T) {
 	}
 	high = d.imports(t, psbt)
 	var waiting []string
-	if d.chain.Call(&waiting, "getrawmempool"); len(waiting) != 1 || waiting[0] != high.TxID {
+	if d.node.Base().Call(&waiting, "getrawmempool"); len(waiting) != 1 || waiting[0] != high.TxID {
 		t.Errorf("%v wait, want %s alone", waiting, high.TxID)
 	}
 	d.node.Mine(4)
@@ -186,8 +87,8 @@ func TestLitecoinPayoffReplaced(t *testing.T) {
 	if got := d.payoff(t, a, "message"); got != high.TxID {
 		t.Errorf("the message is %q, want %q", got, high.TxID)
 	}
-	d.receives(t, first, 0.3)
-	d.receives(t, second, 0.35)
+	d.receives(t, first, "0.30000000")
+	d.receives(t, second, "0.35000000")
 	d.expectBalance(t, "0.25")
 	d.booksAreRight(t)
 	d.kassa.stop(t)
@@ -197,34 +98,96 @@ func TestLitecoinPayoffReplaced(t *testing.T) {
 // the money the till's again.
 func TestLitecoinPayoffRecalled(t *testing.T) {
 	t.Parallel()
-	d := openDesk(t, newSQLite(t))
+	onLitecoin(t, newSQLite(t)).recalls(t, 4)
+}
+
+func TestBitcoinPayoffRecalled(t *testing.T) {
+	t.Parallel()
+	onBitcoin(t, newSQLite(t)).recalls(t, 2)
+}
+
+// recalls demands that the payoff fails with so many confirmations and not before.
+func (d *desk) recalls(t *testing.T, confirmations int64) {
+	t.Helper()
 	d.earn(t, "0.5")
-	to := d.chain.Text("getnewaddress")
+	to := d.chain.Address()
 	id := d.withdraw(t, "0.3", to)
 	psbt, _ := d.export(t, id)
 	signed := d.chain.Sign(d.account, psbt)
 	runFails(t, d.db, "A transaction that pays this payoff was exported", "payoff", "reject", "--reason", "no", id)
 	run(t, d.db, "payoff", "recall", "--reason", "wrong receiver", id)
 	runFails(t, d.db, "was recalled", "payoff", "import", "--node", d.kassaNode(), "--reason", "signed", d.write(t, signed))
+	var sent string
+	d.node.Base().Call(&sent, "sendrawtransaction", d.complete(t, signed)) // somebody does so all the same
 	back, _ := d.export(t, id)
 	d.imports(t, back)
-	d.node.Mine(3)
+	d.node.Mine(confirmations - 1)
 	if state := d.payoff(t, id, "state"); state != "processing" {
 		t.Errorf("the payoff is %s before it is sure that it cannot be paid", state)
 	}
 	d.node.Mine(1)
 	d.payoffBecomes(t, id, "failed")
 	d.expectBalance(t, "0.5")
-	d.receives(t, to, 0)
+	d.receives(t, to, "0.00000000")
 	d.booksAreRight(t)
 	d.kassa.stop(t)
 }
 
-// runFails runs a command that must fail and say something.
-func runFails(t *testing.T, db database, says string, args ...string) {
+// TestBitcoinPayoffBumped: the merchant's wallet sends what it was to sign with a fee of its own choice. That transaction was
+// not exported, and pays all the same: the payoff is not paid again.
+func TestBitcoinPayoffBumped(t *testing.T) {
+	t.Parallel()
+	d := onBitcoin(t, newSQLite(t))
+	d.earn(t, "0.5")
+	to := d.chain.Address()
+	id := d.withdraw(t, "0.3", to)
+	unsigned, _ := d.export(t, id)
+	packet, err := psbt.NewFromRawBytes(strings.NewReader(unsigned), true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	outputs := packet.UnsignedTx.TxOut
+	change := 0 // the smaller one
+	if outputs[1].Value < outputs[0].Value {
+		change = 1
+	}
+	outputs[change].Value -= 5000
+	bumped, err := packet.B64Encode()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var sent string
+	d.node.Base().Call(&sent, "sendrawtransaction", d.complete(t, d.chain.Sign(d.account, bumped)))
+	d.node.Mine(2)
+	d.payoffBecomes(t, id, "payed")
+	if got := d.payoff(t, id, "message"); got != sent {
+		t.Errorf("the message is %q, want %q", got, sent)
+	}
+	d.receives(t, to, "0.30000000")
+	d.expectBalance(t, "0.2")
+	d.booksTheFee(t, sent)
+	d.booksAreRight(t)
+	d.kassa.stop(t)
+}
+
+// booksTheFee books a transaction that paid payoffs although it was not exported. Its fee is all that is not booked yet.
+func (d *desk) booksTheFee(t *testing.T, txid string) {
 	t.Helper()
-	output, err := command(db, args...).CombinedOutput()
-	if err == nil || !strings.Contains(string(output), says) {
-		t.Errorf("kassa %s: %v, %s", strings.Join(args, " "), err, output)
+	type outflow struct{ Left, Booked string }
+	listed := runJSON[[]outflow](t, d.db, "wallet", "spends")
+	if len(listed) != 1 || listed[0].Booked != "0.3" {
+		t.Fatalf("listed are %+v, want one with 0.3 booked", listed)
+	}
+	left, err := money.Parse(money.BTC, listed[0].Left)
+	if err != nil {
+		t.Fatal(err)
+	}
+	spent := runJSON[struct{ Amount string }](t, d.db, "wallet", "record-spend", "own", "--till", strconv.FormatInt(d.ID, 10),
+		"--reference", txid, "--reason", "its fee")
+	if fee := (money.Amount{Asset: money.BTC, Minor: left.Minor - 30_000_000}); spent.Amount != fee.String() {
+		t.Errorf("booked is %s, the fee is %s", spent.Amount, fee)
+	}
+	if listed := runJSON[[]outflow](t, d.db, "wallet", "spends"); len(listed) > 0 {
+		t.Errorf("still listed: %+v", listed)
 	}
 }

@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"kassa/internal/nodetest"
 )
 
 // spend is what `kassa wallet spends --json` prints of a transaction.
@@ -49,12 +51,13 @@ func (d *desk) take(t *testing.T, amount string) (payment, address string) {
 // not; reorganisations take it off the list and bring it back.
 func TestLitecoinSpends(t *testing.T) {
 	onEach(t, func(t *testing.T, db database) {
-		d := openDesk(t, db)
+		d := onLitecoin(t, db)
+		node := d.chain.(nodetest.Litecoind)
 		d.earn(t, "0.3")
 		payment, address := d.take(t, "0.5")
-		outside := d.chain.Text("getnewaddress")
-		moved := d.chain.Spend(d.account, payment, address, map[string]string{
-			outside: "0.2", d.chain.ChangeAddress(d.account, 3): "0.2999",
+		outside := node.Text("getnewaddress")
+		moved := node.Spend(d.account, payment, address, map[string]string{
+			outside: "0.2", node.ChangeAddress(d.account, 3): "0.2999",
 		})
 		d.node.Mine(2)
 		d.expectBalance(t, "0.8")
@@ -62,8 +65,8 @@ func TestLitecoinSpends(t *testing.T) {
 		d.spendsAre(t, listed)
 		eventually(t, "the log warns", func() bool { return strings.Contains(d.kassa.log.String(), "txid="+moved+` amount="0.2001 LTC"`) })
 
-		d.chain.Abandon(2)
-		d.chain.MineWithout(3, moved)
+		node.Abandon(2)
+		node.MineWithout(3, moved)
 		d.spendsAre(t)
 		d.node.Mine(2)
 		d.expectBalance(t, "0.8")
@@ -78,8 +81,8 @@ func TestLitecoinSpends(t *testing.T) {
 		d.expectBalance(t, "0.5999")
 		lost := listed
 		lost.Booked, lost.Recorded, lost.Height = "0.2001", true, 0
-		d.chain.Abandon(2)
-		d.chain.MineWithout(3, moved)
+		node.Abandon(2)
+		node.MineWithout(3, moved)
 		d.spendsAre(t, lost)
 		d.node.Mine(2)
 		d.spendsAre(t)
@@ -87,8 +90,8 @@ func TestLitecoinSpends(t *testing.T) {
 		id := d.withdraw(t, "0.1", outside) // ours, although its signed form comes to the chain past Kassa
 		psbt, _ := d.export(t, id)
 		var whole struct{ Hex string }
-		d.chain.Call(&whole, "finalizepsbt", d.chain.Sign(d.account, psbt))
-		d.chain.Call(nil, "sendrawtransaction", whole.Hex)
+		node.Call(&whole, "finalizepsbt", node.Sign(d.account, psbt))
+		node.Call(nil, "sendrawtransaction", whole.Hex)
 		d.node.Mine(4)
 		d.payoffBecomes(t, id, "payed")
 		paid := d.payoff(t, id, "message")

@@ -30,6 +30,8 @@ var commands = map[string]func(ts *testscript.TestScript, neg bool, args []strin
 	"call":      call,
 	"sign":      sign,
 	"live":      live,
+	"fund":      fund,
+	"outside":   outside,
 	"press":     press,
 	"keys":      keys,
 	"scenarios": scenarios,

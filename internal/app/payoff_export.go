@@ -13,7 +13,7 @@ type payoffExport struct {
 	desk
 	step
 	ID        []string `arg:"" optional:"" name:"payoff" help:"The payoffs that one transaction is to pay."`
-	Till      int64    `placeholder:"ID" help:"All of a till's that wait for a transaction instead, at most 100."`
+	Till      int64    `placeholder:"ID" help:"All of a till's that wait for a transaction instead, from the wallet of the oldest, at most 100."`
 	FeeTarget int      `default:"6" placeholder:"BLOCKS" help:"Pay the fee with which it is confirmed in about so many blocks (${default})."`
 	Out       string   `required:"" placeholder:"FILE" help:"Where the PSBT goes."`
 	Base64    bool     `name:"base64" help:"Write it as text."`

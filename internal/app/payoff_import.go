@@ -14,7 +14,7 @@ import (
 type payoffImport struct {
 	desk
 	step
-	File string `arg:"" help:"The signed PSBT, binary or in base64."`
+	File string `arg:"" help:"The signed PSBT, binary or in base64; - reads it from the standard input."`
 }
 
 func (c *payoffImport) Run(ctx context.Context, con *console) error {
@@ -33,10 +33,13 @@ func (c *payoffImport) Run(ctx context.Context, con *console) error {
 	})
 }
 
+// readAtMost reads a file of bounded length, or the standard input for the path "-".
 func readAtMost(path string, limit int64) (data []byte, err error) {
-	file, err := os.Open(path) //nolint:gosec // the operator names it
-	if err != nil {
-		return nil, err
+	file := os.Stdin
+	if path != "-" {
+		if file, err = os.Open(path); err != nil { //nolint:gosec // the operator names it
+			return nil, err
+		}
 	}
 	defer func() { err = errors.Join(err, file.Close()) }()
 	data, err = io.ReadAll(io.LimitReader(file, limit+1))

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"runtime"
+	"strconv"
 	"text/tabwriter"
 	"time"
 
@@ -41,8 +42,10 @@ func Chain(ctx context.Context, out io.Writer, options ChainOptions) error {
 	runtime.KeepAlive(list)
 	table := tabwriter.NewWriter(out, 0, 4, 2, ' ', 0)
 	for _, row := range []struct{ what, value string }{
-		{"blocks that the node gives", fmt.Sprintf("%.0f/s, %.1f MB/s", rates.blocks/rates.fetched.Seconds(), rates.size/rates.fetched.Seconds()/1e6)},
-		{fmt.Sprintf("blocks scanned for %d addresses", options.Addresses), fmt.Sprintf("%.0f/s, %.2f of that", rates.blocks/rates.scanned.Seconds(), rates.fetched.Seconds()/rates.scanned.Seconds())},
+		{"blocks that the node gives", rates.pace(rates.fetched)},
+		{fmt.Sprintf("the same scanned for %d addresses", options.Addresses), fmt.Sprintf("%s, %.2f of that", rates.pace(rates.scanned), rates.fetched.Seconds()/rates.scanned.Seconds())},
+		{"the same scanned without the node", rates.pace(rates.looked)},
+		{"payments found in them", strconv.Itoa(list.Found())},
 		{"memory for the addresses", fmt.Sprintf("%.1f MB", float64(used)/1e6)},
 		{"time to derive them", fmt.Sprintf("%.1f s", derived.Seconds())},
 	} {
@@ -51,10 +54,16 @@ func Chain(ctx context.Context, out io.Writer, options ChainOptions) error {
 	return table.Flush()
 }
 
-// rates are what both took for the same blocks.
+// rates are what was done to the same blocks, and how long it took: the node gave them, the node gave them and they were
+// scanned, and they were scanned alone.
 type rates struct {
-	blocks, size     float64
-	fetched, scanned time.Duration
+	blocks, size             int
+	fetched, scanned, looked time.Duration
+}
+
+// pace is how many blocks there were in a time.
+func (r rates) pace(in time.Duration) string {
+	return fmt.Sprintf("%.0f/s, %.1f MB/s", float64(r.blocks)/in.Seconds(), float64(r.size)/in.Seconds()/1e6)
 }
 
 // turn is how many blocks are taken at once, so that both see the same machine.
@@ -73,26 +82,47 @@ func scanRates(ctx context.Context, list *bitcoin.Probe, options ChainOptions) (
 	// Once before, so that the node has read them all from its disk.
 	for round := range 3 {
 		for height := first; height+turn <= tip+1; height += turn {
-			begin := time.Now()
-			size, err := list.Fetch(ctx, options.Node, height, turn)
+			once, err := rateTurn(ctx, list, options.Node, height)
 			if err != nil {
 				return all, err
 			}
-			fetched := time.Now()
-			if err := list.Scan(ctx, options.Node, height, turn); err != nil {
-				return all, err
-			}
 			if round > 0 {
-				all.blocks, all.size = all.blocks+turn, all.size+float64(size)
-				all.fetched, all.scanned = all.fetched+fetched.Sub(begin), all.scanned+time.Since(fetched)
+				all.add(once)
 			}
 		}
 	}
 	return all, nil
 }
 
-// heap is what is used of it, once everything that is not needed was freed.
+func rateTurn(ctx context.Context, list *bitcoin.Probe, node *bitcoin.Client, height int64) (rates, error) {
+	once, begin := rates{blocks: turn}, time.Now()
+	if err := list.Fetch(ctx, node, height, turn); err != nil {
+		return once, err
+	}
+	once.fetched, begin = time.Since(begin), time.Now()
+	raws, err := list.Scan(ctx, node, height, turn)
+	if err != nil {
+		return once, err
+	}
+	once.scanned, begin = time.Since(begin), time.Now()
+	if err := list.Look(raws); err != nil {
+		return once, err
+	}
+	once.looked = time.Since(begin)
+	for _, raw := range raws {
+		once.size += len(raw)
+	}
+	return once, nil
+}
+
+func (r *rates) add(other rates) {
+	r.blocks, r.size = r.blocks+other.blocks, r.size+other.size
+	r.fetched, r.scanned, r.looked = r.fetched+other.fetched, r.scanned+other.scanned, r.looked+other.looked
+}
+
+// heap is what is used of it, once everything that is not needed was freed: pools keep theirs for one collection.
 func heap() int64 {
+	runtime.GC()
 	runtime.GC()
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)

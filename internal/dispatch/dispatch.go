@@ -66,14 +66,15 @@ func (d Dispatch) Last() Draft { return d.Drafts[len(d.Drafts)-1] }
 
 // fate is what the chain says of a dispatch.
 type fate struct {
-	state State
-	draft Draft  // that settled it
-	txid  string // with its signatures
+	state  State
+	draft  Draft        // that settled it
+	txid   string       // with its signatures
+	others []rail.Spend // what made it void
 }
 
 // fate looks at who consumed the drafts' inputs, in blocks that have so many confirmations under a tip.
 func (d Dispatch) fate(tip, confirmations int64) fate {
-	lost := 0
+	lost, is := 0, fate{}
 	for _, draft := range d.Drafts {
 		gone := false
 		for _, coin := range draft.Coins {
@@ -81,16 +82,20 @@ func (d Dispatch) fate(tip, confirmations int64) fate {
 				continue
 			}
 			if coin.Spend.As == draft.ID {
-				return fate{Settled, draft, coin.Spend.By}
+				return fate{state: Settled, draft: draft, txid: coin.Spend.By}
 			}
 			gone = true
+			if !slices.Contains(is.others, coin.Spend) {
+				is.others = append(is.others, coin.Spend)
+			}
 		}
 		if gone {
 			lost++
 		}
 	}
 	if lost == len(d.Drafts) {
-		return fate{state: Void}
+		is.state = Void
+		return is
 	}
 	return fate{state: Open}
 }

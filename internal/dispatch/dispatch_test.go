@@ -10,6 +10,7 @@ import (
 	"kassa/internal/dispatch"
 	"kassa/internal/fault"
 	"kassa/internal/payoff"
+	"kassa/internal/rail"
 )
 
 // TestPaid: a payoff is exported, signed elsewhere, broadcast until it is in a block, and payed once that is deep enough.
@@ -94,6 +95,40 @@ func TestSpentElsewhere(t *testing.T) {
 	s.sound()
 }
 
+// TestFeeRaisedElsewhere: the merchant's software raised the fee of what it had signed. That transaction was not exported,
+// but it pays: nobody is paid again.
+func TestFeeRaisedElsewhere(t *testing.T) {
+	for name, recalled := range map[string]bool{"wanted": false, "recalled": true} {
+		t.Run(name, func(t *testing.T) {
+			s := open(t)
+			a, b := s.withdraw("0.2"), s.withdraw("0.2") // of one receiver
+			c := s.withdraw("0.1")
+			draft := s.exported(a, b, c)
+			s.must(s.sign(draft))
+			if recalled {
+				s.must(second(s.service.Recall(context.Background(), a, step)))
+			}
+			pays := s.chain.others["bumped "+draft.ID]
+			first := slices.IndexFunc(pays, func(p rail.Payee) bool { return p.Minor == 20_000_000 })
+			s.chain.others["bumped "+draft.ID] = slices.Delete(slices.Clone(pays), first, first+1) // and left one of the two out
+			s.chain.bump(draft.ID)
+			s.mine()
+			s.follow()
+			s.is(c, payoff.Processing, "tx "+draft.ID)
+			s.mine()
+			s.follow()
+			s.is(c, payoff.Payed, "bumped "+draft.ID)
+			s.is(min(a, b), payoff.Payed, "bumped "+draft.ID)
+			if recalled {
+				s.is(max(a, b), payoff.Failed, "")
+			} else {
+				s.is(max(a, b), payoff.Processing, "")
+			}
+			s.sound()
+		})
+	}
+}
+
 // TestOneOfTwoIsLost: an input that only the earlier transaction has was spent elsewhere; the later one still counts.
 func TestOneOfTwoIsLost(t *testing.T) {
 	s := open(t)
@@ -126,7 +161,7 @@ func TestRecalled(t *testing.T) {
 	}
 	s.refuses(s.sign(draft), fault.Conflict, "was recalled")
 	back := s.exported(id)
-	if !back.Empty || !slices.Equal(back.Inputs, draft.Inputs) || back.Change != 50_000_000-fee {
+	if !back.Empty || !slices.Equal(back.Inputs, draft.Inputs) || back.Change != 50_000_000-fee-1 {
 		t.Errorf("what takes it back is %+v", back)
 	}
 	s.must(s.sign(back))
@@ -196,6 +231,22 @@ func TestExportIsRefused(t *testing.T) {
 	_, _, err = s.export(d)
 	s.refuses(err, fault.Conflict, "do not suffice") // the other coins are reserved
 	s.sound()
+}
+
+// TestTillOfTwoWallets: a till whose key was replaced has payoffs of two wallets, which leave by a transaction each.
+func TestTillOfTwoWallets(t *testing.T) {
+	s := open(t)
+	a := s.withdraw("0.2")
+	s.give("other", 2)
+	b := s.withdraw("1.5")
+	c := s.withdraw("0.6")
+	_, _, err := s.export(a, b)
+	s.refuses(err, fault.Conflict, "One transaction pays from one wallet")
+	of, _, err := s.service.Export(t.Context(), dispatch.Order{Till: s.owner.ID, Blocks: 6}, step)
+	s.must(err)
+	want := []string{a, c}
+	slices.Sort(want)
+	s.same("of the oldest one's wallet", of.Payoffs, want)
 }
 
 // TestBreachStopsDispatches: while the books are off nothing is exported and nothing is sent.

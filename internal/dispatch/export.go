@@ -22,7 +22,7 @@ const (
 // Order names the payoffs that are to leave together: single ones, or all of a till that wait.
 type Order struct {
 	Payoffs []string
-	Till    int64 // 0 for none
+	Till    int64 // those that are paid from the wallet of the oldest one; 0 for none
 	Blocks  int   // within which the transaction should be confirmed
 }
 
@@ -88,15 +88,27 @@ func (s *Service) wanted(ctx context.Context, order Order) ([]payoff.Payoff, err
 		if payoffs[i], err = s.Store.Payoff(ctx, id); err != nil {
 			return nil, err
 		}
-		if err := waits(payoffs[i]); err != nil {
-			return nil, err
+	}
+	if order.Till != 0 {
+		oldest := payoffs[0].Backing
+		payoffs = slices.DeleteFunc(payoffs, func(p payoff.Payoff) bool { return p.Backing != oldest })
+	}
+	return payoffs, together(payoffs)
+}
+
+// together refuses payoffs that one transaction cannot pay.
+func together(payoffs []payoff.Payoff) error {
+	first := payoffs[0]
+	for _, one := range payoffs {
+		if err := waits(one); err != nil {
+			return err
 		}
-		if first := payoffs[0]; payoffs[i].Backing != first.Backing {
-			return nil, fault.New(fault.Conflict, "One transaction pays from one wallet: %s is paid from %s and %s from %s",
-				first.ID, first.Backing, id, payoffs[i].Backing)
+		if one.Backing != first.Backing {
+			return fault.New(fault.Conflict, "One transaction pays from one wallet: %s is paid from %s and %s from %s",
+				first.ID, first.Backing, one.ID, one.Backing)
 		}
 	}
-	return payoffs, nil
+	return nil
 }
 
 func waits(is payoff.Payoff) error {
@@ -141,11 +153,11 @@ func (s *Service) draft(ctx context.Context, of *Dispatch, payoffs []payoff.Payo
 		return Draft{}, err
 	}
 	order := rail.Order{Wallet: purse.Wallet, May: purse.Coins, Change: purse.Change}
-	if len(of.Drafts) > 0 {
+	if len(of.Drafts) > 0 { // those that came back signed may wait for a block, and what was recalled may have been signed by anybody
 		order.Change, order.Must = of.Change, of.inputs()
 		for _, earlier := range of.Drafts {
-			if earlier.Signed.TxID != "" {
-				order.Above = max(order.Above, earlier.Fee)
+			if earlier.Signed.TxID != "" || of.Recalled && !earlier.Empty {
+				order.Above = append(order.Above, earlier.Draft)
 			}
 		}
 	}

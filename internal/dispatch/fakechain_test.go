@@ -21,10 +21,15 @@ const (
 // fakeChain is a chain, its node, and the wallet elsewhere that signs. Its PSBT is the text "psbt ID", signed "signed ID".
 type fakeChain struct {
 	drafts map[string]rail.Draft
-	coins  map[string]rail.Coin // as they are in blocks
-	blocks [][]string           // what was spent in each block, from height 1
-	sent   []string             // transactions that were broadcast
-	dead   bool                 // the node does not answer
+	coins  map[string]rail.Coin    // as they are in blocks
+	blocks [][]string              // what was spent in each block, from height 1
+	sent   []string                // transactions that were broadcast
+	others map[string][]rail.Payee // whom transactions pay that were made elsewhere
+	dead   bool                    // the node does not answer
+}
+
+func newFakeChain() *fakeChain {
+	return &fakeChain{drafts: map[string]rail.Draft{}, coins: map[string]rail.Coin{}, others: map[string][]rail.Payee{}}
 }
 
 func (c *fakeChain) Network() string             { return network }
@@ -44,7 +49,10 @@ func (c *fakeChain) Draft(_ context.Context, order rail.Order) (rail.Draft, erro
 	if len(order.Must) > 0 && !c.unspent(order.Must[0]) {
 		return rail.Draft{}, fault.New(fault.Conflict, "the anchor was spent")
 	}
-	draft, sum, paid := rail.Draft{Fee: max(order.Rate, order.Above+1)}, int64(0), int64(0)
+	draft, sum, paid := rail.Draft{Fee: order.Rate}, int64(0), int64(0)
+	for _, earlier := range order.Above {
+		draft.Fee = max(draft.Fee, earlier.Fee+1)
+	}
 	for _, payee := range order.Pay {
 		paid += payee.Minor
 	}
@@ -60,6 +68,7 @@ func (c *fakeChain) Draft(_ context.Context, order rail.Order) (rail.Draft, erro
 	hash := sha256.Sum256(fmt.Append(nil, draft.Inputs, order.Pay, draft.Fee))
 	draft.ID = hex.EncodeToString(hash[:8])
 	draft.PSBT = []byte("psbt " + draft.ID)
+	c.others["bumped "+draft.ID] = order.Pay
 	c.drafts[draft.ID] = draft
 	return draft, nil
 }
@@ -102,6 +111,24 @@ func (c *fakeChain) spend(by, as string, outpoints ...string) bool {
 		c.coins[outpoint] = coin
 	}
 	return true
+}
+
+// bump puts what a wallet made of a draft into a block: it pays the same, with another fee.
+func (c *fakeChain) bump(id string) bool {
+	return c.spend("bumped "+id, "bare bumped "+id, c.drafts[id].Inputs...)
+}
+
+func (c *fakeChain) Paid(_ context.Context, by []rail.Spend, payees []rail.Payee) ([]string, error) {
+	paid := make([]string, len(payees))
+	for _, spend := range by {
+		outputs := slices.Clone(c.others[spend.By])
+		for i, payee := range payees {
+			if at := slices.Index(outputs, payee); at >= 0 && paid[i] == "" {
+				paid[i], outputs = spend.By, slices.Delete(outputs, at, at+1)
+			}
+		}
+	}
+	return paid, nil
 }
 
 // confirm puts a draft into a block, whoever signed and sent it.

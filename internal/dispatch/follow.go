@@ -50,8 +50,13 @@ func (s *Service) follow(ctx context.Context, chain Chain, id string, tip int64)
 	if err != nil {
 		return err
 	}
-	if is := of.fate(tip, int64(chain.Confirmations())); is.state != Open {
-		return s.end(ctx, id, tip, int64(chain.Confirmations()))
+	sure := int64(chain.Confirmations())
+	if is := of.fate(tip, sure); is.state != Open {
+		paid, err := s.paid(ctx, chain, of, is)
+		if err != nil {
+			return err
+		}
+		return s.end(ctx, id, paid, func(of Dispatch) fate { return of.fate(tip, sure) })
 	}
 	if due, some := of.due(); some {
 		return chain.Broadcast(ctx, due.Signed)
@@ -70,8 +75,36 @@ func (d Dispatch) due() (Draft, bool) {
 	return Draft{}, false
 }
 
+// paid looks whether the transactions that made a dispatch void pay its payoffs all the same, and by which: a wallet that
+// raises the fee of what it signed makes one that Kassa did not export.
+func (s *Service) paid(ctx context.Context, chain Chain, of Dispatch, is fate) (settlement, error) {
+	found := settlement{is.others, map[string]string{}}
+	if len(is.others) == 0 {
+		return found, nil
+	}
+	payees := make([]rail.Payee, len(of.Payoffs))
+	for i, id := range of.Payoffs {
+		payoff, err := s.Store.Payoff(ctx, id)
+		if err != nil {
+			return found, err
+		}
+		payees[i] = rail.Payee{Address: payoff.Wallet, Minor: payoff.Receive.Minor}
+	}
+	txids, err := chain.Paid(ctx, is.others, payees)
+	for i, txid := range txids {
+		found.by[of.Payoffs[i]] = txid
+	}
+	return found, err
+}
+
+// settlement is which payoffs were paid by transactions that were not exported.
+type settlement struct {
+	others []rail.Spend
+	by     map[string]string // transactions, by the payoff
+}
+
 // end books what became of a dispatch: the network's fee, and its payoffs.
-func (s *Service) end(ctx context.Context, id string, tip, confirmations int64) error {
+func (s *Service) end(ctx context.Context, id string, paid settlement, fateOf func(Dispatch) fate) error {
 	announced := false
 	err := s.Store.WriteDispatch(ctx, func(ctx context.Context, tx Tx) error {
 		announced = false
@@ -79,8 +112,8 @@ func (s *Service) end(ctx context.Context, id string, tip, confirmations int64) 
 		if err != nil || of.State != Open {
 			return err // another process was faster
 		}
-		is := of.fate(tip, confirmations)
-		if of.State = is.state; of.State == Open {
+		is := fateOf(of)
+		if of.State = is.state; of.State == Open || !slices.Equal(is.others, paid.others) {
 			return nil // a reorganisation was faster
 		}
 		if of.State == Settled {
@@ -92,7 +125,7 @@ func (s *Service) end(ctx context.Context, id string, tip, confirmations int64) 
 		if err := tx.EndDispatch(ctx, of, s.now()); err != nil {
 			return err
 		}
-		announced, err = s.conclude(ctx, tx, of, is.draft)
+		announced, err = s.conclude(ctx, tx, of, is.draft, paid.by)
 		return err
 	})
 	if err == nil && announced && s.Payoffs.Announced != nil {
@@ -109,19 +142,21 @@ func (s *Service) fee(of Dispatch, draft Draft) ledger.Entry {
 	}}
 }
 
-// conclude ends the payoffs. Those of a transaction that cannot be confirmed any more fail if they were recalled, and wait
-// for another one otherwise.
-func (s *Service) conclude(ctx context.Context, tx Tx, of Dispatch, by Draft) (announced bool, err error) {
-	trigger, message := payoff.Pay, of.TxID
-	switch {
-	case of.State == Settled && !by.Empty:
-	case of.Recalled:
-		trigger, message = payoff.Fail, ""
-	default:
-		return false, s.forget(ctx, tx, of)
-	}
+// conclude ends the payoffs. Those that no transaction paid fail if they were recalled, and wait for another one
+// otherwise.
+func (s *Service) conclude(ctx context.Context, tx Tx, of Dispatch, by Draft, paid map[string]string) (announced bool, err error) {
 	for _, id := range of.Payoffs {
-		told, err := s.Payoffs.Settle(ctx, tx, id, trigger, message, invoice.Step{Actor: "chain"})
+		told, err := false, error(nil)
+		switch txid := paid[id]; {
+		case of.State == Settled && !by.Empty:
+			told, err = s.Payoffs.Settle(ctx, tx, id, payoff.Pay, of.TxID, chainStep)
+		case txid != "":
+			told, err = s.Payoffs.Settle(ctx, tx, id, payoff.Pay, txid, chainStep)
+		case of.Recalled:
+			told, err = s.Payoffs.Settle(ctx, tx, id, payoff.Fail, "", chainStep)
+		default:
+			err = s.Payoffs.Tell(ctx, tx, id, "")
+		}
 		if err != nil {
 			return false, err
 		}
@@ -130,12 +165,5 @@ func (s *Service) conclude(ctx context.Context, tx Tx, of Dispatch, by Draft) (a
 	return announced, nil
 }
 
-// forget takes the message about a transaction back.
-func (s *Service) forget(ctx context.Context, tx Tx, of Dispatch) error {
-	for _, id := range of.Payoffs {
-		if err := s.Payoffs.Tell(ctx, tx, id, ""); err != nil {
-			return err
-		}
-	}
-	return nil
-}
+// chainStep is who ends payoffs.
+var chainStep = invoice.Step{Actor: "chain"}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"flag"
 	"slices"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -28,7 +29,7 @@ func TestRandomLives(t *testing.T) {
 		defer func() { _ = s.store.Close() }()
 		l := &life{shop: s, r: r, pays: map[string][]string{}, recalls: map[string]bool{}}
 		r.Repeat(map[string]func(*rapid.T){
-			"withdraw": l.withdrawn, "export": l.exports, "import": l.imports, "recall": l.recall, "confirm": l.confirms,
+			"withdraw": l.withdrawn, "export": l.exports, "import": l.imports, "recall": l.recall, "confirm": l.confirms, "bump": l.bumps,
 			"spend": l.spends, "abandon": l.abandons, "mine": func(*rapid.T) { s.mine() }, "follow": l.follows, "": l.check,
 		})
 		for range confirmations {
@@ -106,6 +107,12 @@ func (l *life) confirms(r *rapid.T) {
 	}
 }
 
+func (l *life) bumps(r *rapid.T) {
+	if l.chain.bump(l.draft(r).ID) {
+		l.mine()
+	}
+}
+
 func (l *life) spends(r *rapid.T) {
 	outpoint := rapid.SampledFrom([]string{"in0:0", "in1:0", "in2:0", "in3:0"}).Draw(r, "coin")
 	if l.chain.spend("theirs "+outpoint, "bare "+outpoint, outpoint) {
@@ -144,12 +151,13 @@ func (l *life) check(r *rapid.T) {
 	}
 }
 
-// confirmed are the drafts in blocks.
+// confirmed are the drafts in blocks, as they were or with a fee that was raised elsewhere.
 func (l *life) confirmed() map[string]bool {
 	all := map[string]bool{}
 	for _, coin := range l.chain.coins {
-		if _, ours := l.chain.drafts[coin.Spend.As]; ours {
-			all[coin.Spend.As] = true
+		id := strings.TrimPrefix(coin.Spend.As, "bare bumped ")
+		if _, ours := l.chain.drafts[id]; ours {
+			all[id] = true
 		}
 	}
 	return all

@@ -18,7 +18,7 @@ func (s *Service) Recall(ctx context.Context, id string, by invoice.Step) (Dispa
 	of, err := s.Store.DispatchOf(ctx, id)
 	if err != nil {
 		if fault.KindOf(err) == fault.NotFound {
-			err = fault.New(fault.NotFound, "No transaction that pays %s was exported", id).Because(err)
+			err = fault.New(fault.NotFound, "No transaction that pays %s waits: none was exported, or it came to an end", id).Because(err)
 		}
 		return Dispatch{}, err
 	}

@@ -23,6 +23,9 @@ type Chain interface {
 	Signed(exported, returned []byte) (rail.Signed, error)
 	// Broadcast gives a transaction to the network; one that is known already is no error.
 	Broadcast(ctx context.Context, tx rail.Signed) error
+	// Paid looks into confirmed transactions for outputs to payees, each output for one of them. It returns the id of the
+	// transaction that pays each, empty for none.
+	Paid(ctx context.Context, by []rail.Spend, payees []rail.Payee) ([]string, error)
 	// Payable refuses an address that is not the network's, and a sum that is not relayed.
 	Payable(to rail.Payee) error
 }

@@ -44,6 +44,7 @@ type shop struct {
 	tip     rail.BlockID
 	made    int // blocks
 	told    int // callbacks
+	time    time.Time
 }
 
 type keys struct{}
@@ -52,12 +53,17 @@ func (keys) Salts(context.Context, int64) ([]string, error) { return []string{"s
 
 func open(t testing.TB) *shop {
 	t.Helper()
-	db, err := store.Open(context.Background(), "sqlite:"+filepath.Join(t.TempDir(), "kassa.db"))
+	return openOn(t, "sqlite:"+filepath.Join(t.TempDir(), "kassa.db"))
+}
+
+func openOn(t testing.TB, database string) *shop {
+	t.Helper()
+	db, err := store.Open(context.Background(), database)
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &shop{TB: t, store: db, chain: &fakeChain{drafts: map[string]rail.Draft{}, coins: map[string]rail.Coin{}}}
-	ids, now := ident.New(nil), func() time.Time { return opening }
+	s := &shop{TB: t, store: db, chain: newFakeChain(), time: opening}
+	ids, now := ident.New(nil), func() time.Time { return s.time }
 	book := rates.NewBook(now)
 	s.payoffs = &payoff.Service{
 		Store: db, Rates: book, Salts: keys{}, IDs: ids, Now: now,
@@ -79,20 +85,9 @@ func open(t testing.TB) *shop {
 // fund makes the wallet, its coins, and the balance that they stand for.
 func (s *shop) fund() {
 	s.Helper()
-	ctx, own := context.Background(), rail.Wallet{ID: "own", Method: "BITCOIN", Network: network, Descriptor: "a key"}
-	s.must(s.store.WriteWallet(ctx, func(ctx context.Context, tx wallet.Tx) error {
-		if err := tx.InsertKeyWallet(ctx, own, "its first address", opening); err != nil {
-			return err
-		}
-		whole := money.Of(money.BTC, 1)
-		balance := ledger.Credit(ledger.Till(false, s.owner.ID, "BITCOIN", "own", money.BTC), whole)
-		balance.Spendable = &ledger.Balance{Till: s.owner.ID, Method: "BITCOIN", Wallet: "own"}
-		return tx.Post(ctx, ledger.Entry{ID: "funds", At: opening, Reason: ledger.Credited, Postings: []ledger.Posting{
-			ledger.Debit(ledger.Wallet(false, "own", money.BTC), whole), balance,
-		}})
-	}))
+	s.give("own", 1)
 	nothing := money.Amount{Asset: money.BTC}
-	s.must(s.store.SetOperatorTerms(ctx, false, "BITCOIN", invoice.Terms{
+	s.must(s.store.SetOperatorTerms(context.Background(), false, "BITCOIN", invoice.Terms{
 		Enabled: true, Rail: network, Fixed: nothing, Min: nothing, Max: nothing, Fee: nothing,
 		Out: invoice.OutTerms{Enabled: true, Fixed: nothing, Min: nothing, Max: nothing, Fee: nothing},
 	}))
@@ -101,6 +96,23 @@ func (s *shop) fund() {
 		s.chain.coins[coin.Outpoint] = coin
 	}
 	s.mine()
+}
+
+// give makes a wallet of the till, and a balance of whole coins in it.
+func (s *shop) give(id string, coins int64) {
+	s.Helper()
+	made := rail.Wallet{ID: id, Method: "BITCOIN", Network: network, Descriptor: "key of " + id}
+	s.must(s.store.WriteWallet(context.Background(), func(ctx context.Context, tx wallet.Tx) error {
+		if err := tx.InsertKeyWallet(ctx, made, "first address of "+id, opening); err != nil {
+			return err
+		}
+		sum := money.Of(money.BTC, coins)
+		balance := ledger.Credit(ledger.Till(false, s.owner.ID, "BITCOIN", id, money.BTC), sum)
+		balance.Spendable = &ledger.Balance{Till: s.owner.ID, Method: "BITCOIN", Wallet: id}
+		return tx.Post(ctx, ledger.Entry{ID: "funds " + id, At: opening, Reason: ledger.Credited, Postings: []ledger.Posting{
+			ledger.Debit(ledger.Wallet(false, id, money.BTC), sum), balance,
+		}})
+	}))
 }
 
 // mine lets the watcher read the chain's newest block, an empty one unless something was confirmed.
@@ -159,9 +171,10 @@ func (s *shop) same(what string, got, want any) {
 	}
 }
 
-// withdraw makes and submits a payoff.
+// withdraw makes and submits a payoff, a second after the last one.
 func (s *shop) withdraw(amount string) string {
 	s.Helper()
+	s.time = s.time.Add(time.Second)
 	made, err := s.payoffs.Create(context.Background(), s.owner, payoff.Request{
 		Method: "BITCOIN", Wallet: "bc1 receiver", Amount: amount, SubtractFrom: "balance", CallbackURL: "https://shop.example/",
 		Signature: signature.SHA1(amount, "BITCOIN", "bc1 receiver", "salt"), Dialect: invoice.V3,
@@ -207,11 +220,19 @@ func (s *shop) is(id string, state payoff.State, message string) {
 // sound adds everything up again.
 func (s *shop) sound() {
 	s.Helper()
-	s.must(s.store.Snapshot(context.Background(), func(from books.Snapshot) error {
-		report, err := books.Check(context.Background(), from, opening)
-		if err == nil && !report.Sound() {
-			s.Fatalf("%+v", report.Found)
-		}
+	if report := checked(s, s.store); !report.Sound() {
+		s.Fatalf("%+v", report.Found)
+	}
+}
+
+func checked(t testing.TB, db *store.Store) (report books.Report) {
+	t.Helper()
+	err := db.Snapshot(context.Background(), func(from books.Snapshot) (err error) {
+		report, err = books.Check(context.Background(), from, opening)
 		return err
-	}))
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return report
 }

@@ -30,6 +30,7 @@ type Btcd struct {
 	key    *btcec.PrivateKey
 	script []byte
 	spent  *int64 // the height of the last block whose coins were spent
+	made   *byte  // addresses that were given away
 }
 
 // Bitcoin starts one.
@@ -44,7 +45,7 @@ func Bitcoin(t testing.TB) Btcd {
 	n := Btcd{Node: &Node{
 		TB: t, Network: "bitcoin-regtest",
 		program: find(t, "btcd", "go install github.com/btcsuite/btcd@v0.26.2"), Reward: reward.EncodeAddress(),
-	}, key: key, script: script, spent: new(int64)}
+	}, key: key, script: script, spent: new(int64), made: new(byte)}
 	config := filepath.Join(dir, "btcd.conf")
 	must(t, os.WriteFile(config, nil, 0o600))
 	n.args = func(address string) []string {
@@ -120,9 +121,7 @@ func (n Btcd) send(tx *wire.MsgTx) string {
 	witness, err := txscript.WitnessSignature(tx, hashes, 0, spent.Value, n.script, txscript.SigHashAll, n.key, true)
 	must(n, err)
 	tx.TxIn[0].Witness = witness
-	var raw bytes.Buffer
-	must(n, tx.Serialize(&raw))
-	return n.Text("sendrawtransaction", hex.EncodeToString(raw.Bytes()))
+	return n.Text("sendrawtransaction", written(n, tx))
 }
 
 func (n Btcd) transaction(id string) *wire.MsgTx {

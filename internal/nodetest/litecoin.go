@@ -1,6 +1,9 @@
 package nodetest
 
-import "testing"
+import (
+	"encoding/json"
+	"testing"
+)
 
 // mweb is the height from which on Litecoin's regtest has extension blocks; the block there needs a transaction to them.
 const mweb = 432
@@ -70,6 +73,20 @@ func (n Litecoind) Mine(blocks int64) {
 func (n Litecoind) Pay(address, amount string) string {
 	n.Helper()
 	return n.Text("sendtoaddress", address, amount, "", "", false, true)
+}
+
+// Address is a new one of the node's wallet.
+func (n Litecoind) Address() string {
+	n.Helper()
+	return n.Text("getnewaddress")
+}
+
+// Received is what an address of the node's wallet got in blocks, in coins.
+func (n Litecoind) Received(address string) string {
+	n.Helper()
+	var sum json.Number
+	n.Call(&sum, "getreceivedbyaddress", address)
+	return sum.String()
 }
 
 // MineWithout makes blocks that leave a transaction of the wallet out; it waits then.

@@ -60,10 +60,15 @@ func (n Litecoind) ChangeAddress(account string, index int) string {
 // chain is one chain of an account's native segwit addresses.
 func (n Litecoind) chain(keys string, change bool) map[string]any {
 	n.Helper()
-	text := "wpkh(" + keys + ")"
+	return map[string]any{
+		"desc": n.checked("wpkh(" + keys + ")"), "internal": change, "timestamp": "now", "range": []int{0, 100},
+	}
+}
+
+// checked is a descriptor with its checksum.
+func (n *Node) checked(text string) string {
+	n.Helper()
 	var info struct{ Checksum string }
 	n.Call(&info, "getdescriptorinfo", text)
-	return map[string]any{
-		"desc": text + "#" + info.Checksum, "internal": change, "timestamp": "now", "range": []int{0, 100},
-	}
+	return text + "#" + info.Checksum
 }

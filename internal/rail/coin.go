@@ -47,7 +47,7 @@ type Order struct {
 	Pay       []Payee // none gives everything back
 	Change    int64   // index of the change address
 	Rate      int64   // fee for 1000 virtual bytes
-	Above     int64   // the fee of the transaction that this one is to replace, 0 for none
+	Above     []Draft // of the same coins, which may wait for a block: this one is to replace them
 }
 
 // Draft is a transaction without its signatures.

@@ -194,7 +194,8 @@ func (s snapshot) Dispatches(ctx context.Context, after string, limit int) ([]bo
 	for i, row := range rows {
 		all[i] = books.Dispatch{
 			ID: row.ID, Asset: money.Asset(row.Asset), State: row.State, Fee: row.Fee, Booked: row.Booked,
-			Waiting: row.Waiting, Payoffs: row.Payoffs, Reserved: row.Reserved, Loose: row.Loose,
+			Payoffs: row.Payoffs, Held: row.Held, Waiting: row.Waiting, Payed: row.Payed, Pays: row.Paying > 0,
+			Free: row.Free, Reserved: row.Reserved, Loose: row.Loose, Unequal: row.Unequal,
 		}
 	}
 	return all, err

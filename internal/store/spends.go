@@ -141,7 +141,12 @@ func wholeOutflow(ctx context.Context, q *db.Queries, row db.Outflow) (wallet.Ou
 	if row.Height > 0 {
 		flow.Confirmations = scan.Height - row.Height + 1
 	}
-	flow.Booked, err = q.BookedSpends(ctx, db.BookedSpendsParams{Wallet: row.Wallet, Reference: row.Txid})
+	spends, err := q.BookedSpends(ctx, db.BookedSpendsParams{Wallet: row.Wallet, Reference: row.Txid})
+	if err != nil {
+		return flow, err
+	}
+	payoffs, err := q.PaidOtherwise(ctx, db.PaidOtherwiseParams{Wallet: row.Wallet, Txid: row.Txid})
+	flow.Booked = spends + payoffs
 	return flow, err
 }
 

@@ -16,6 +16,10 @@ const (
 	maxGroup   = 256
 )
 
+// savepointsInMemory keeps what a savepoint could take back in memory. Beyond 64 KB, which numbering the events of one
+// group takes, SQLite would write it to a file: two system calls for each page that a later savepoint touches.
+const savepointsInMemory = "PRAGMA temp_store = memory"
+
 var errClosed = errors.New("the database is closed")
 
 // writer is SQLite's only writing connection. One goroutine collects what waits, runs each under a savepoint of its
@@ -43,6 +47,9 @@ func startWriter(pool *sql.DB) (*writer, error) {
 	conn, err := pool.Conn(context.Background())
 	if err != nil {
 		return nil, err
+	}
+	if _, err := conn.ExecContext(context.Background(), savepointsInMemory); err != nil {
+		return nil, errors.Join(err, conn.Close())
 	}
 	w := &writer{conn: conn, prepared: prepare(conn), waiting: make(chan *job, maxWaiting), stopped: make(chan struct{})}
 	w.queries = db.New(detached{w.prepared})

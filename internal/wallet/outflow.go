@@ -16,7 +16,7 @@ type Outflow struct {
 	Network       string
 	Confirmations int64
 	Recorded      bool  // RecordSpend booked it, or as much of it as was to be booked
-	Booked        int64 // of what left, by all tills
+	Booked        int64 // of what left, by all tills, and as payoffs that it paid in the place of an exported transaction
 
 	// What Service.Outflows adds.
 	Asset money.Asset

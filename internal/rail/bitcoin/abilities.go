@@ -7,12 +7,12 @@ import (
 	"strings"
 )
 
-// abilities are the calls that Kassa can do without, each with what it is for. All others every node has.
-var abilities = []struct{ method, use string }{
-	{"waitfornewblock", "blocks are heard of at once"},
-	{"getmempoolentry", "a payment's time is when it came to the node, not when it was first read"},
-	{"estimatesmartfee", "fees of payoffs follow the network's"},
-	{"testmempoolaccept", "a signed payoff is tried before it is sent"},
+// abilities are the calls that Kassa can do without, each with what it is for; another name stands for the same. All other
+// calls every node has.
+var abilities = []struct{ method, other, use string }{
+	{"waitfornewblock", "", "blocks are heard of at once"},
+	{"getmempoolentry", "", "a payment's time is when it came to the node, not when it was first read"},
+	{"estimatesmartfee", "estimatefee", "fees of payoffs follow the network's"},
 }
 
 // Ability is one call that a node has or has not.
@@ -47,11 +47,17 @@ func (c *Client) Examine(ctx context.Context, network Network) (Examination, err
 		return got, err
 	}
 	for _, one := range abilities {
-		has, err := c.has(ctx, one.method)
+		method := one.method
+		has, err := c.has(ctx, method)
+		if err == nil && !has && one.other != "" {
+			if has, err = c.has(ctx, one.other); has {
+				method = one.other
+			}
+		}
 		if err != nil {
 			return got, err
 		}
-		got.Abilities = append(got.Abilities, Ability{one.method, one.use, has})
+		got.Abilities = append(got.Abilities, Ability{method, one.use, has})
 	}
 	return got, nil
 }

@@ -27,7 +27,11 @@ func (c *Client) send(ctx context.Context, b *batch) error {
 	for begin := 0; begin < len(b.questions); begin += maxBatch {
 		end := min(begin+maxBatch, len(b.questions))
 		var answers []answer
-		if err := c.post(ctx, b.questions[begin:end], &answers); err != nil {
+		got, err := c.post(ctx, b.questions[begin:end])
+		if err == nil {
+			err = got.decode(&answers)
+		}
+		if err != nil {
 			return fmt.Errorf("%s and others: %w", b.questions[begin].Method, err)
 		}
 		if err := b.take(begin, end, answers); err != nil {

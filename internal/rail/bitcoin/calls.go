@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"time"
 
 	"kassa/internal/rail"
@@ -42,9 +43,15 @@ func (c *Client) blockHashes(ctx context.Context, heights []int64) ([]string, er
 
 // rawBlock is a whole block in the chain's serialisation.
 func (c *Client) rawBlock(ctx context.Context, hash string) ([]byte, error) {
-	var raw rawHex
-	err := c.call(ctx, &raw, "getblock", hash, 0)
-	return raw, err
+	var raw []byte
+	got, err := c.post(ctx, c.ask("getblock", hash, 0))
+	if err == nil {
+		raw, err = got.intoHex()
+	}
+	if err != nil {
+		return nil, fmt.Errorf("getblock: %w", err)
+	}
+	return raw, nil
 }
 
 // mempool lists the transactions that wait for a block, and the tip that they wait upon.

@@ -71,15 +71,19 @@ func (c *Client) Host() string { return c.host }
 
 // call asks one question and reads the answer's result into the value.
 func (c *Client) call(ctx context.Context, result any, method string, params ...any) error {
-	asked := question{Version: "1.0", ID: c.calls.Add(1), Method: method, Params: noneNil(params)}
-	var got answer
-	if err := c.post(ctx, asked, &got); err != nil {
-		return fmt.Errorf("%s: %w", method, err)
+	got, err := c.post(ctx, c.ask(method, params...))
+	if err == nil {
+		err = got.into(result)
 	}
-	if err := got.into(result); err != nil {
+	if err != nil {
 		return fmt.Errorf("%s: %w", method, err)
 	}
 	return nil
+}
+
+// ask makes a question that travels alone.
+func (c *Client) ask(method string, params ...any) question {
+	return question{Version: "1.0", ID: c.calls.Add(1), Method: method, Params: noneNil(params)}
 }
 
 // question is one call.
@@ -90,20 +94,6 @@ type question struct {
 	Params  []any  `json:"params"`
 }
 
-// answer is what comes back, in the order of the questions or not.
-type answer struct {
-	ID     int64           `json:"id"`
-	Result json.RawMessage `json:"result"`
-	Error  *RPCError       `json:"error"`
-}
-
-func (a answer) into(result any) error {
-	if a.Error != nil {
-		return a.Error
-	}
-	return json.Unmarshal(a.Result, result)
-}
-
 func noneNil(params []any) []any {
 	if params == nil {
 		return []any{}
@@ -111,46 +101,28 @@ func noneNil(params []any) []any {
 	return params
 }
 
-// post sends a body and reads the answer's JSON. A node answers a call that fails with a status other than 200, and JSON
-// that says why.
-func (c *Client) post(ctx context.Context, body, into any) error {
+// post sends a body and reads the answer. A node answers a call that fails with a status other than 200, and JSON that
+// says why.
+func (c *Client) post(ctx context.Context, body any) (reply, error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	text, err := json.Marshal(body)
 	if err != nil {
-		return err
+		return reply{}, err
 	}
 	request, err := http.NewRequestWithContext(ctx, http.MethodPost, c.address, bytes.NewReader(text))
 	if err != nil {
-		return err
+		return reply{}, err
 	}
 	if err := c.authorise(request); err != nil {
-		return err
+		return reply{}, err
 	}
 	response, err := c.http.Do(request)
 	if err != nil {
-		return errors.Join(errUnreachable, err)
+		return reply{}, errors.Join(errUnreachable, err)
 	}
 	defer func() { _ = response.Body.Close() }() // it was read
-	return c.read(response, into)
-}
-
-func (c *Client) read(response *http.Response, into any) error {
-	switch response.StatusCode {
-	case http.StatusUnauthorized, http.StatusForbidden:
-		return errDenied
-	}
-	text, err := io.ReadAll(io.LimitReader(response.Body, maxAnswer+1))
-	if err != nil {
-		return errors.Join(errUnreachable, err)
-	}
-	if len(text) > maxAnswer {
-		return fmt.Errorf("the node's answer is longer than %d bytes", maxAnswer)
-	}
-	if err := json.Unmarshal(text, into); err != nil {
-		return fmt.Errorf("the node answers HTTP %d and no JSON", response.StatusCode)
-	}
-	return nil
+	return readReply(response)
 }
 
 // authorise adds the user and password; those of a cookie file are read each time, for the node makes new ones.

@@ -37,16 +37,25 @@ func (d Descriptor) Address(index uint32) (string, error) {
 }
 
 func (d Descriptor) script(chain int, index uint32) ([]byte, error) {
-	if index >= hdkeychain.HardenedKeyStart {
+	scripts, err := d.scripts(chain, index, 1)
+	if err != nil {
+		return nil, err
+	}
+	return scripts[0], nil
+}
+
+// scripts are those of so many indices in a row, at least one.
+func (d Descriptor) scripts(chain int, first uint32, count int) ([][]byte, error) {
+	if int64(first)+int64(count) > hdkeychain.HardenedKeyStart {
 		return nil, fault.Field("index", "must be below 2147483648, the wallet has no address of it")
 	}
-	child, err := d.chains[chain].Derive(index)
+	keys, err := children(d.chains[chain], first, count)
 	if err != nil {
-		return nil, fmt.Errorf("derive index %d: %w", index, err)
+		return nil, fmt.Errorf("derive %d from index %d: %w", count, first, err)
 	}
-	key, err := child.ECPubKey()
-	if err != nil {
-		return nil, fmt.Errorf("key of index %d: %w", index, err)
+	scripts := make([][]byte, count)
+	for i, key := range keys {
+		scripts[i] = d.form.script(key)
 	}
-	return d.form.script(key), nil
+	return scripts, nil
 }

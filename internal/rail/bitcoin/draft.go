@@ -25,6 +25,8 @@ type drafting struct {
 	descriptor Descriptor
 	order      rail.Order
 	payees     []*wire.TxOut
+	rate       int64  // for 1000 virtual bytes, and above that of what is replaced
+	above      int64  // the largest fee of what is replaced
 	back       []byte // the script that the rest goes to
 }
 
@@ -55,7 +57,8 @@ func (r *Rail) Draft(ctx context.Context, order rail.Order) (rail.Draft, error) 
 		return rail.Draft{}, err
 	}
 	if len(order.Must) > 0 && (len(must) == 0 || must[0].Outpoint != order.Must[0].Outpoint) {
-		return rail.Draft{}, fault.New(fault.Conflict, "The coin that this transaction must share with the earlier one was spent: wait until that is confirmed")
+		return rail.Draft{}, fault.New(fault.Conflict, "The earlier transaction is in a block, or another one that spends its coin: "+
+			"wait until that has %d confirmations", r.Config.Network.Confirmations)
 	}
 	may, err := on.unspent(ctx, order.May, true)
 	if err != nil {
@@ -78,11 +81,11 @@ func (r *Rail) Draft(ctx context.Context, order rail.Order) (rail.Draft, error) 
 
 func (r *Rail) drafting(order rail.Order) (drafting, error) {
 	network := r.Config.Network
-	d := drafting{network: network, order: order}
+	d := drafting{network: network, order: order, rate: order.Rate}
 	var err error
 	switch {
 	case network.CashPrefix != "":
-		return d, fault.New(fault.Conflict, "There are no PSBTs on %s: pay it by hand and note that with `kassa payoff approve`", network.Name)
+		return d, fault.New(fault.Conflict, "There are no PSBTs on %s: pay it with the wallet's own software, and note that with `kassa payoff approve`", network.Name)
 	case len(order.Pay) > MaxPayees:
 		return d, fault.New(fault.Conflict, "One transaction pays at most %d payoffs", MaxPayees)
 	}
@@ -90,16 +93,39 @@ func (r *Rail) drafting(order rail.Order) (drafting, error) {
 		return d, fmt.Errorf("wallet %s: %w", order.Wallet.ID, err)
 	}
 	for _, payee := range order.Pay {
+		if err := r.Payable(payee); err != nil {
+			return d, err
+		}
 		script, err := network.ScriptOf(payee.Address)
 		if err != nil {
 			return d, err
 		}
 		d.payees = append(d.payees, wire.NewTxOut(payee.Minor, script))
 	}
+	for _, earlier := range order.Above {
+		if err := d.outbid(earlier); err != nil {
+			return d, err
+		}
+	}
 	if d.descriptor.HasChange() {
 		d.back, err = d.descriptor.ChangeScript(uint32(order.Change)) //nolint:gosec // the store gives no index that is larger
 	}
 	return d, err
+}
+
+// outbid lets the transaction pay more than an earlier one, for all of it and for each byte: nodes replace nothing else.
+func (d *drafting) outbid(earlier rail.Draft) error {
+	packet, err := readPSBT(earlier.PSBT)
+	if err != nil {
+		return fmt.Errorf("stored draft: %w", err)
+	}
+	weight := weightOfFrame + int64(len(packet.Inputs))*d.descriptor.form.inputWeight()
+	for _, out := range packet.UnsignedTx.TxOut {
+		weight += outputWeight(out.PkScript)
+	}
+	d.above = max(d.above, earlier.Fee)
+	d.rate = max(d.rate, earlier.Fee*1000*weightOfByte/weight+d.network.feeLimits().floor)
+	return nil
 }
 
 func (d drafting) purse() purse {
@@ -108,7 +134,7 @@ func (d drafting) purse() purse {
 		back = payToWitness(taprootVersion, make([]byte, witnessKeySize)) // the longest
 	}
 	p := purse{
-		back: outputWeight(back), input: d.descriptor.form.inputWeight(), rate: d.order.Rate, above: d.order.Above,
+		back: outputWeight(back), input: d.descriptor.form.inputWeight(), rate: d.rate, above: d.above,
 		floor: d.network.feeLimits().floor, dust: d.network.dust(), mustGet: len(d.payees) == 0,
 	}
 	for _, payee := range d.payees {

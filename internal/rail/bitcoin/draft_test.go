@@ -3,6 +3,8 @@ package bitcoin_test
 import (
 	"bytes"
 	"encoding/base64"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/btcsuite/btcd/btcutil/psbt"
@@ -71,9 +73,7 @@ func (p *payer) draft(sum int64, must ...rail.Coin) (rail.Draft, error) {
 // TestDraftOfEveryForm: whatever script a wallet makes of its keys, a signer finds his way by the PSBT alone, what he signs
 // is complete and right, and the rest comes back to the change chain.
 func TestDraftOfEveryForm(t *testing.T) {
-	for name, form := range map[string][2]string{
-		"legacy": {"pkh(", ")"}, "nested": {"sh(wpkh(", "))"}, "native": {"wpkh(", ")"}, "taproot": {"tr(", ")"},
-	} {
+	for name, form := range everyForm {
 		t.Run(name, func(t *testing.T) {
 			p := rich(t, form[0], form[1])
 			draft, err := p.draft(150_000)
@@ -98,9 +98,10 @@ func TestDraftOfEveryForm(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			whole := p.chain.waiting(ready.TxID)
-			weight := int64(3*whole.SerializeSizeStripped() + whole.SerializeSize())
-			if rate := draft.Fee * 4000 / weight; rate < 3000 || rate > 3200 {
+			if p.chain.waiting(ready.TxID) == nil {
+				t.Error("it does not wait")
+			}
+			if rate := p.rate(draft); rate < 3000 || rate > 3200 {
 				t.Errorf("the fee is %d for 1000 virtual bytes, asked were 3000", rate)
 			}
 			p.chain.mineAll()
@@ -139,7 +140,15 @@ func (p *payer) becomesCoins(draft rail.Draft, txid string) {
 // TestDraftShares: a draft that must share a coin with an earlier one spends it even while the earlier one waits, pays more
 // than that, and is refused once the coin is gone.
 func TestDraftShares(t *testing.T) {
+	for name, lax := range map[string]bool{"Core": false, "btcd": true} {
+		t.Run(name, func(t *testing.T) { draftShares(t, lax) })
+	}
+}
+
+func draftShares(t *testing.T, lax bool) {
+	t.Helper()
 	p := rich(t, "wpkh(", ")")
+	p.node.lax = lax
 	first := must(p.draft(50_000))
 	anchor := p.coins()[0]
 	for _, coin := range p.coins() {
@@ -151,7 +160,7 @@ func TestDraftShares(t *testing.T) {
 	if err := p.rail.Broadcast(t.Context(), ready); err != nil {
 		t.Fatal(err)
 	}
-	order := rail.Order{Wallet: p.wallet, Must: []rail.Coin{anchor}, Pay: []rail.Payee{{Address: receiver, Minor: 50_000}}, Rate: 3000, Above: first.Fee}
+	order := rail.Order{Wallet: p.wallet, Must: []rail.Coin{anchor}, Pay: []rail.Payee{{Address: receiver, Minor: 50_000}}, Rate: 3000, Above: []rail.Draft{first}}
 	second := must(p.rail.Draft(t.Context(), order))
 	if second.Fee <= first.Fee || !cmp.Equal(second.Inputs, first.Inputs) {
 		t.Errorf("the second spends %v with a fee of %d, the first %v with %d", second.Inputs, second.Fee, first.Inputs, first.Fee)
@@ -164,6 +173,34 @@ func TestDraftShares(t *testing.T) {
 	if _, err := p.rail.Draft(t.Context(), order); fault.KindOf(err) != fault.Conflict {
 		t.Errorf("the coin is spent: %v", err)
 	}
+}
+
+// TestReplacementPaysMoreForEachByte: a transaction that needs one more coin than the one that it replaces is larger, and
+// must pay a higher rate all the same, or nodes refuse it.
+func TestReplacementPaysMoreForEachByte(t *testing.T) {
+	p := rich(t, "wpkh(", ")")
+	order := rail.Order{Wallet: p.wallet, May: p.coins(), Pay: []rail.Payee{{Address: receiver, Minor: 98_500}}, Change: 5, Rate: 10_000}
+	first := must(p.rail.Draft(t.Context(), order))
+	if first.Change != 0 || len(first.Inputs) != 1 {
+		t.Fatalf("the first spends %v and gives %d back", first.Inputs, first.Change)
+	}
+	at := slices.IndexFunc(order.May, func(c rail.Coin) bool { return c.Outpoint == first.Inputs[0] })
+	order.Must, order.May = []rail.Coin{order.May[at]}, slices.Delete(slices.Clone(order.May), at, at+1)
+	order.Above = []rail.Draft{first}
+	second := must(p.rail.Draft(t.Context(), order))
+	if before, after := p.rate(first), p.rate(second); len(second.Inputs) != 2 || after <= before {
+		t.Errorf("the second spends %v and pays %d for 1000 virtual bytes, the first %d", second.Inputs, after, before)
+	}
+}
+
+// rate is what a draft pays for 1000 virtual bytes once it is signed.
+func (p *payer) rate(draft rail.Draft) int64 {
+	p.Helper()
+	whole := wire.NewMsgTx(2)
+	if err := whole.Deserialize(bytes.NewReader(must(p.rail.Signed(draft.PSBT, p.signer.sign(draft.PSBT))).Raw)); err != nil {
+		p.Fatal(err)
+	}
+	return draft.Fee * 4000 / int64(3*whole.SerializeSizeStripped()+whole.SerializeSize())
 }
 
 func TestDraftIsRefused(t *testing.T) {
@@ -181,6 +218,7 @@ func TestDraftIsRefused(t *testing.T) {
 		"more than there is": {func(o *rail.Order) { o.Pay[0].Minor = 300_000 }, fault.Conflict},
 		"another network":    {func(o *rail.Order) { o.Pay[0].Address = "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4" }, fault.Invalid},
 		"no coins":           {func(o *rail.Order) { o.May = nil }, fault.Conflict},
+		"dust":               {func(o *rail.Order) { o.Pay[0].Minor = 545 }, fault.Invalid},
 		"too many":           {func(o *rail.Order) { o.Pay = make([]rail.Payee, bitcoin.MaxPayees+1) }, fault.Conflict},
 		"a wallet without change": {func(o *rail.Order) {
 			o.Wallet.Descriptor = "wpkh(" + must(p.signer.account.Neuter()).String() + "/0/*)"
@@ -202,6 +240,17 @@ func TestDraftIsRefused(t *testing.T) {
 	}
 	if err := p.rail.Payable(rail.Payee{Address: receiver, Minor: 546}); err != nil {
 		t.Errorf("payable: %v", err)
+	}
+}
+
+// TestNoPSBTOnBitcoinCash: the refusal says what to do instead.
+func TestNoPSBTOnBitcoinCash(t *testing.T) {
+	cash, _ := bitcoin.NetworkByName("bitcoincash-regtest")
+	r := bitcoin.New(bitcoin.Config{Network: cash})
+	_, err := r.Draft(t.Context(), rail.Order{Pay: []rail.Payee{{Address: receiver, Minor: 50_000}}})
+	const want = "There are no PSBTs on bitcoincash-regtest: pay it with the wallet's own software, and note that with `kassa payoff approve`"
+	if fault.KindOf(err) != fault.Conflict || !strings.Contains(err.Error(), want) {
+		t.Errorf("error is %v", err)
 	}
 }
 
@@ -261,4 +310,27 @@ func FuzzDraftID(f *testing.F) {
 			_, _ = p.rail.Signed(draft.PSBT, data) // must not panic
 		}
 	})
+}
+
+// TestPaidByOthers: a transaction that was not exported pays a payee by an output to his address of that very sum, which
+// counts once.
+func TestPaidByOthers(t *testing.T) {
+	p := rich(t, "wpkh(", ")")
+	script := must(regtest.ScriptOf(receiver))
+	one := send(p.chain.coin(), wire.NewTxOut(70_000, script), wire.NewTxOut(60_000, script), wire.NewTxOut(60_000, []byte("elsewhere")))
+	two := send(p.chain.coin(), wire.NewTxOut(50_000, script), wire.NewTxOut(70_000, script))
+	p.chain.mine(one, two)
+	p.chain.mine()
+	p.read()
+	height := p.chain.height() - 1
+	by := []rail.Spend{{By: one.TxID(), Height: height}, {By: two.TxID(), Height: height}}
+	payees := []rail.Payee{{Address: receiver, Minor: 60_000}, {Address: receiver, Minor: 60_000}, {Address: receiver, Minor: 50_000}, {Address: receiver, Minor: 1000}, {Address: receiver, Minor: 70_000}}
+	want := []string{one.TxID(), "", two.TxID(), "", one.TxID()}
+	got, err := p.rail.Paid(t.Context(), by, payees)
+	if diff := cmp.Diff(want, got); err != nil || diff != "" {
+		t.Errorf("%v, paid by (-want +got):\n%s", err, diff)
+	}
+	if _, err := p.rail.Paid(t.Context(), []rail.Spend{{By: one.TxID(), Height: height - 1}}, payees); err == nil {
+		t.Error("a transaction was found in a block that it is not in")
+	}
 }

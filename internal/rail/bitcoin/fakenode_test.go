@@ -25,6 +25,7 @@ type fakeNode struct {
 	refuse  map[string]bitcoin.RPCError // by method
 	headers int64                       // that it knows of beyond its blocks
 	asked   map[string]int              // calls by method
+	lax     bool                        // as btcd it tells of a coin although a waiting transaction consumes it
 }
 
 func newFakeNode(t testing.TB, chain *fakeChain) *fakeNode {

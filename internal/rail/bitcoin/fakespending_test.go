@@ -24,10 +24,22 @@ func (n *fakeNode) spending(call fakeCall) (any, *bitcoin.RPCError) {
 				n.Error(err)
 			}
 		}
-		if n.chain.unspent(id, index, pooled) {
+		if n.chain.unspent(id, index, pooled && !n.lax) {
 			return map[string]any{"confirmations": 1}, nil
 		}
 		return nil, nil
+	case "gettxspendingprevout":
+		if !n.lax {
+			break
+		}
+		var outputs []map[string]any
+		n.param(call, &outputs)
+		for _, one := range outputs {
+			if !n.chain.unspent(one["txid"].(string), uint32(one["vout"].(float64)), true) {
+				one["spendingtxid"] = "somebody's"
+			}
+		}
+		return outputs, nil
 	case "estimatesmartfee":
 		return map[string]any{"feerate": json.Number("0.00003")}, nil
 	case "sendrawtransaction":

@@ -21,12 +21,13 @@ type fakeStorage struct {
 	coins   map[string]rail.Coin
 
 	outflows []rail.Outflow // of all steps
+	listed   func()         // called after wallets were listed
 	before   error          // Advance fails and keeps nothing
 	after    error          // Advance fails although it kept all, as when the power fails
 }
 
 func newFakeStorage(watched ...rail.Watched) *fakeStorage {
-	return &fakeStorage{watched: watched, seen: map[string]rail.Sighting{}, coins: map[string]rail.Coin{}}
+	return &fakeStorage{watched: watched, listed: func() {}, seen: map[string]rail.Sighting{}, coins: map[string]rail.Coin{}}
 }
 
 var errPower = errors.New("the power failed")
@@ -34,6 +35,7 @@ var errPower = errors.New("the power failed")
 func (s *fakeStorage) Wallets(context.Context, string) ([]rail.Watched, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	defer s.listed()
 	return slices.Clone(s.watched), nil
 }
 

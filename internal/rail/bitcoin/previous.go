@@ -26,7 +26,7 @@ type history struct {
 
 // previous reads the transactions that made the coins: as such where the node keeps an index, else in their blocks.
 func (n Network) previous(ctx context.Context, on selected, coins []rail.Coin) (map[outpoint]*wire.MsgTx, error) {
-	h := history{n, on, map[hash]bool{}, map[int64]bool{}, map[hash]*wire.MsgTx{}}
+	h := n.history(on)
 	before := map[outpoint]*wire.MsgTx{}
 	for _, coin := range coins {
 		at, _ := parseOutpoint(coin.Outpoint)
@@ -34,14 +34,27 @@ func (n Network) previous(ctx context.Context, on selected, coins []rail.Coin) (
 	}
 	for _, coin := range coins {
 		at, _ := parseOutpoint(coin.Outpoint)
-		if err := h.look(ctx, at.id(), coin.Height); err != nil {
+		var err error
+		if before[at], err = h.transaction(ctx, at.id(), coin.Height); err != nil {
 			return nil, err
-		}
-		if before[at] = h.found[at.id()]; before[at] == nil {
-			return nil, fmt.Errorf("transaction %s is not in the node's block %d", at.id(), coin.Height)
 		}
 	}
 	return before, nil
+}
+
+func (n Network) history(on selected) history {
+	return history{n, on, map[hash]bool{}, map[int64]bool{}, map[hash]*wire.MsgTx{}}
+}
+
+// transaction is one of a block.
+func (h history) transaction(ctx context.Context, id hash, height int64) (*wire.MsgTx, error) {
+	if err := h.look(ctx, id, height); err != nil {
+		return nil, err
+	}
+	if h.found[id] == nil {
+		return nil, fmt.Errorf("transaction %s is not in the node's block %d", id, height)
+	}
+	return h.found[id], nil
 }
 
 func (h history) look(ctx context.Context, id hash, height int64) error {

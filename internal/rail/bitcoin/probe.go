@@ -2,7 +2,6 @@ package bitcoin
 
 import (
 	"context"
-	"encoding/json"
 
 	"kassa/internal/rail"
 )
@@ -20,37 +19,53 @@ func NewProbe(network Network, key Descriptor, addresses int) (*Probe, error) {
 	return &Probe{newScan(network, list, rail.Scan{})}, nil
 }
 
-// Fetch asks the node for blocks and does nothing with them; it returns their size in bytes.
-func (p *Probe) Fetch(ctx context.Context, on *Client, height, count int64) (int64, error) {
-	var size int64
+// Fetch asks the node for blocks and does nothing with what it answers.
+func (p *Probe) Fetch(ctx context.Context, on *Client, height, count int64) error {
 	for at := height; at < height+count; at++ {
 		hash, err := on.blockHash(ctx, at)
 		if err != nil {
-			return 0, err
-		}
-		var raw json.RawMessage
-		if err := on.call(ctx, &raw, "getblock", hash, 0); err != nil {
-			return 0, err
-		}
-		size += int64(len(raw)) / 2
-	}
-	return size, nil
-}
-
-// Scan asks the node for blocks and looks for payments in them, as the rail does.
-func (p *Probe) Scan(ctx context.Context, on *Client, height, count int64) error {
-	for at := height; at < height+count; at++ {
-		raw, id, err := selected{Client: on}.block(ctx, at)
-		if err != nil {
 			return err
 		}
-		_, err = p.scan.network.format().readBlock(raw, func(t *transaction) { p.scan.meet(t, glance{block: id}) })
-		if err != nil {
+		if _, err := on.post(ctx, on.ask("getblock", hash, 0)); err != nil {
 			return err
 		}
 	}
 	return nil
 }
+
+// Scan asks the node for blocks and looks for payments in them, as the rail does. It returns the blocks.
+func (p *Probe) Scan(ctx context.Context, on *Client, height, count int64) ([][]byte, error) {
+	var raws [][]byte
+	for at := height; at < height+count; at++ {
+		raw, id, err := selected{Client: on}.block(ctx, at)
+		if err != nil {
+			return nil, err
+		}
+		if err := p.look(raw, id); err != nil {
+			return nil, err
+		}
+		raws = append(raws, raw)
+	}
+	return raws, nil
+}
+
+// Look looks for payments in blocks that are here already.
+func (p *Probe) Look(raws [][]byte) error {
+	for _, raw := range raws {
+		if err := p.look(raw, rail.BlockID{Height: 1}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (p *Probe) look(raw []byte, id rail.BlockID) error {
+	_, err := p.scan.network.format().readBlock(raw, func(t *transaction) { p.scan.meet(t, glance{block: id}) })
+	return err
+}
+
+// Found is how many payments were found.
+func (p *Probe) Found() int { return len(p.scan.watching) }
 
 // Height is that of the node's tip.
 func (c *Client) Height(ctx context.Context) (int64, error) {

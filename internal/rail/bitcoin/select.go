@@ -44,7 +44,7 @@ type purse struct {
 	back    int64 // weight of the output that gives the rest back
 	input   int64 // weight of each input
 	rate    int64 // for 1000 virtual bytes
-	above   int64 // the fee of the transaction that is replaced
+	above   int64 // the largest fee of what is replaced
 	floor   int64 // by how much, for 1000 virtual bytes, a replacement must pay more (BIP-125, rule 4)
 	dust    int64 // less is not given back
 	mustGet bool  // something must be given back

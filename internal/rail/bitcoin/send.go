@@ -61,5 +61,44 @@ func (s selected) unspent(ctx context.Context, coins []rail.Coin, pooled bool) (
 			left = append(left, coin)
 		}
 	}
+	if pooled {
+		return s.unclaimed(ctx, left)
+	}
+	return left, nil
+}
+
+// unclaimed leaves out what a waiting transaction consumes, for btcd, which does not do so when it is asked for a coin. A
+// node without that call is of the other kind.
+func (s selected) unclaimed(ctx context.Context, coins []rail.Coin) ([]rail.Coin, error) {
+	type output struct {
+		ID    string `json:"txid"`
+		Index uint32 `json:"vout"`
+	}
+	asked := make([]output, len(coins))
+	for i, coin := range coins {
+		asked[i].ID, asked[i].Index = cutOutpoint(coin.Outpoint)
+	}
+	if len(asked) == 0 {
+		return nil, nil
+	}
+	var claimed []struct {
+		output
+		By string `json:"spendingtxid"`
+	}
+	if err := s.call(ctx, &claimed, "gettxspendingprevout", asked); hasCode(err, codeMethod) {
+		return coins, nil
+	} else if err != nil {
+		return nil, err
+	}
+	taken := map[output]bool{}
+	for _, one := range claimed {
+		taken[one.output] = one.By != ""
+	}
+	var left []rail.Coin
+	for i, coin := range coins {
+		if !taken[asked[i]] {
+			left = append(left, coin)
+		}
+	}
 	return left, nil
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/btcsuite/btcd/btcec/v2/schnorr"
 	"github.com/btcsuite/btcd/btcutil/psbt"
 	"github.com/btcsuite/btcd/txscript"
 	"github.com/btcsuite/btcd/wire"
@@ -75,7 +76,7 @@ func (r *Rail) Signed(exported, returned []byte) (rail.Signed, error) {
 	if err != nil {
 		return rail.Signed{}, err
 	}
-	if err := runScripts(draft, final); err != nil {
+	if err := verify(draft, final); err != nil {
 		return rail.Signed{}, err
 	}
 	var raw bytes.Buffer
@@ -89,6 +90,11 @@ func complete(draft *psbt.Packet) (final *wire.MsgTx, err error) {
 	if err := psbt.MaybeFinalizeAll(draft); err != nil {
 		return nil, fault.Field("psbt", "must be signed: a signature is missing or of a wrong kind").Because(err)
 	}
+	for _, input := range draft.Inputs {
+		if len(input.FinalScriptWitness) > 0 && input.FinalScriptWitness[0] > witnessItems {
+			return nil, errSignedOtherwise // and btcsuite would set aside room for as many items as it says
+		}
+	}
 	if final, err = psbt.Extract(draft); err != nil {
 		return nil, fault.Field("psbt", "must be signed for every input").Because(err)
 	}
@@ -100,8 +106,11 @@ func takeSignatures(into *psbt.PInput, from psbt.PInput) {
 	into.FinalScriptSig, into.FinalScriptWitness = from.FinalScriptSig, from.FinalScriptWitness
 }
 
-// runScripts verifies a complete transaction as nodes do.
-func runScripts(draft *psbt.Packet, final *wire.MsgTx) error {
+// witnessItems bounds a witness here: a signature and its key.
+const witnessItems = 2
+
+// verify runs a complete transaction's scripts as nodes do, and demands signatures of the whole transaction.
+func verify(draft *psbt.Packet, final *wire.MsgTx) error {
 	spent := map[wire.OutPoint]*wire.TxOut{}
 	for i, input := range final.TxIn {
 		at := input.PreviousOutPoint
@@ -120,8 +129,28 @@ func runScripts(draft *psbt.Packet, final *wire.MsgTx) error {
 		if err != nil {
 			return fault.Field("psbt", "must be signed rightly: the signature of input %d is not valid", i+1).Because(err)
 		}
+		if !signsAll(input, out.PkScript) {
+			return errSignedOtherwise
+		}
 	}
 	return nil
+}
+
+var errSignedOtherwise = fault.Field("psbt", "must be signed as a whole (SIGHASH_ALL): other signatures let anybody change what is paid")
+
+// signsAll tells whether an input's signature is of all inputs and outputs. Any other kind lets somebody make another
+// transaction of it, which pays elsewhere, or pays the same and is not known by its hash (BIP-143, 341).
+func signsAll(input *wire.TxIn, script []byte) bool {
+	var signature []byte
+	if len(input.Witness) > 0 {
+		signature = input.Witness[0]
+	} else if pushes := txscript.MakeScriptTokenizer(0, input.SignatureScript); pushes.Next() {
+		signature = pushes.Data()
+	}
+	if txscript.IsPayToTaproot(script) && len(signature) == schnorr.SignatureSize {
+		return true // SIGHASH_DEFAULT, which is all
+	}
+	return len(signature) > 0 && txscript.SigHashType(signature[len(signature)-1]) == txscript.SigHashAll
 }
 
 // cutOutpoint splits an outpoint's text for a node's call.

@@ -2,6 +2,7 @@ package bitcoin_test
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/binary"
 	"testing"
 
@@ -18,11 +19,12 @@ import (
 type signer struct {
 	testing.TB
 	account *hdkeychain.ExtendedKey
+	kind    txscript.SigHashType // of the signatures; the default is that of taproot, and stands for all elsewhere
 }
 
 func newSigner(t testing.TB) signer {
 	root := must(hdkeychain.NewMaster(bytes.Repeat([]byte{7}, 32), &chaincfg.RegressionNetParams))
-	return signer{t, must(root.Derive(hdkeychain.HardenedKeyStart + 84))}
+	return signer{TB: t, account: must(root.Derive(hdkeychain.HardenedKeyStart + 84))}
 }
 
 // fingerprint and key are what a descriptor says of the account.
@@ -63,10 +65,15 @@ func (s signer) sign(unsigned []byte) []byte {
 		if len(in.TaprootBip32Derivation) > 0 {
 			of := in.TaprootBip32Derivation[0]
 			key := s.private(of.MasterKeyFingerprint, of.Bip32Path)
-			sum := must(txscript.CalcTaprootSignatureHash(hashes, txscript.SigHashDefault, tx, i, fetcher))
+			sum := must(txscript.CalcTaprootSignatureHash(hashes, s.kind, tx, i, fetcher))
 			in.TaprootKeySpendSig = must(schnorr.Sign(txscript.TweakTaprootPrivKey(*key, nil), sum)).Serialize()
+			if s.kind != txscript.SigHashDefault {
+				in.TaprootKeySpendSig = append(in.TaprootKeySpendSig, byte(s.kind))
+			}
 			continue
 		}
+		kind := cmp.Or(s.kind, txscript.SigHashAll)
+		in.SighashType = kind
 		of := in.Bip32Derivation[0]
 		key, script := s.private(of.MasterKeyFingerprint, of.Bip32Path), out.PkScript
 		var signature []byte
@@ -74,9 +81,9 @@ func (s signer) sign(unsigned []byte) []byte {
 			script = in.RedeemScript
 		}
 		if in.WitnessUtxo == nil {
-			signature = must(txscript.RawTxInSignature(tx, i, script, txscript.SigHashAll, key))
+			signature = must(txscript.RawTxInSignature(tx, i, script, kind, key))
 		} else {
-			signature = must(txscript.RawTxInWitnessSignature(tx, hashes, i, out.Value, script, txscript.SigHashAll, key))
+			signature = must(txscript.RawTxInWitnessSignature(tx, hashes, i, out.Value, script, kind, key))
 		}
 		in.PartialSigs = []*psbt.PartialSig{{PubKey: of.PubKey, Signature: signature}}
 	}

@@ -26,19 +26,7 @@ var (
 func (r *Rail) step(ctx context.Context) (more bool, err error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if err := r.load(ctx); err != nil {
-		return false, err
-	}
-	on, err := r.nodes.pick(ctx, r.scan.tip())
-	if err == nil && r.scan.tip() == (rail.BlockID{}) {
-		err = r.begin(ctx, on)
-	}
-	if err == nil && r.scan.tip() != on.tip {
-		more = true
-		err = r.follow(ctx, on)
-	} else if err == nil {
-		more, err = r.listen(ctx, on)
-	}
+	more, err = r.advance(ctx)
 	if err != nil {
 		r.scan = nil // whatever it says may not be durable
 	}
@@ -51,25 +39,48 @@ func (r *Rail) step(ctx context.Context) (more bool, err error) {
 	return more, err
 }
 
-// load reads what the storage knows: the scan, when it is not in memory, and what wallets have given since.
+func (r *Rail) advance(ctx context.Context) (more bool, err error) {
+	if err := r.load(ctx); err != nil {
+		return false, err
+	}
+	on, err := r.nodes.pick(ctx, r.scan.tip())
+	if err == nil && r.scan.tip() == (rail.BlockID{}) {
+		err = r.begin(ctx, on)
+	}
+	switch {
+	case err != nil:
+		return false, err
+	case r.scan.tip() != on.tip:
+		return true, r.follow(ctx, on)
+	}
+	return r.listen(ctx, on)
+}
+
+// load reads what the storage knows: the scan, when it is not in memory, and what wallets have given since. The list of
+// many addresses takes its time at the start, in which more are given.
 func (r *Rail) load(ctx context.Context) error {
-	watched, err := r.Storage.Wallets(ctx, r.Network())
-	if err != nil {
-		return err
-	}
-	if err := r.list.extend(watched); err != nil {
-		return err
-	}
 	if r.scan != nil {
-		return nil
+		return r.extend(ctx)
 	}
 	stored, err := r.Storage.Scan(ctx, r.Network())
 	if err != nil {
 		return err
 	}
+	r.begun.Store(stored.Tip() != rail.BlockID{})
+	if err := errors.Join(r.extend(ctx), r.extend(ctx)); err != nil {
+		return err
+	}
 	r.scan = newScan(r.Config.Network, r.list, stored)
-	r.begun.Store(r.scan.tip() != rail.BlockID{})
 	return nil
+}
+
+// extend takes what wallets have given into the list.
+func (r *Rail) extend(ctx context.Context) error {
+	watched, err := r.Storage.Wallets(ctx, r.Network())
+	if err != nil {
+		return err
+	}
+	return r.list.extend(watched)
 }
 
 // begin lets the scan begin at the node's tip: no address was given before. The blocks below are noted, so that a

@@ -320,6 +320,22 @@ func TestAChangeChainGivenMeanwhileIsWatched(t *testing.T) {
 	w.expect(key(tx, 1), stand{rail.Seen, 0})
 }
 
+// At the start a list of many addresses takes its time. Meanwhile more are given, and none of them is missed.
+func TestAddressesAreGivenWhileTheListIsMade(t *testing.T) {
+	w := watch(t)
+	w.restart()
+	const many = 1000
+	w.storage.listed = func() {
+		if address, err := w.rail.Destination(wallet, many); err != nil || address != w.address(many) {
+			t.Errorf("address %s, %v", address, err)
+		}
+		w.storage.watched[0].Next = many + 1
+	}
+	tx := w.pay(many, 1_000)
+	w.read()
+	w.expect(key(tx, 1), stand{rail.Seen, 0})
+}
+
 func TestOutageIsCaughtUp(t *testing.T) {
 	w := watch(t)
 	var paid []string

@@ -3,6 +3,7 @@ package bitcoin
 import (
 	"fmt"
 	"runtime"
+	"slices"
 
 	"golang.org/x/sync/errgroup"
 
@@ -77,24 +78,29 @@ func (l *watchlist) add(wallet *watchedWallet, chain int, next int64) error {
 	return nil
 }
 
+// run is how many scripts are derived at once.
+const run = 500
+
 // derive makes the scripts from where the last call ended of a chain up to an index, on all processors: at the start there may be a
 // hundred thousand.
 func (w *watchedWallet) derive(chain int, end int64) ([][]byte, error) {
 	scripts := make([][]byte, max(0, end-w.next[chain]))
-	workers := runtime.GOMAXPROCS(0)
 	var group errgroup.Group
-	for worker := range workers {
-		group.Go(func() (err error) {
-			for i := worker; i < len(scripts) && err == nil; i += workers {
-				scripts[i], err = w.descriptor.script(chain, uint32(w.next[chain]+int64(i))) //nolint:gosec // the store gives no index that is larger
-			}
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	first := w.next[chain]
+	for part := range slices.Chunk(scripts, run) {
+		from := uint32(first) //nolint:gosec // the store gives no index that is larger
+		group.Go(func() error {
+			made, err := w.descriptor.scripts(chain, from, len(part))
+			copy(part, made)
 			return err
 		})
+		first += int64(len(part))
 	}
 	if err := group.Wait(); err != nil {
 		return nil, err
 	}
-	w.next[chain] += int64(len(scripts))
+	w.next[chain] = first
 	return scripts, nil
 }
 

@@ -99,12 +99,24 @@ const dispatchSums = `-- name: DispatchSums :many
 SELECT d.id, d.asset, d.state,
     CAST(COALESCE((SELECT f.fee FROM drafts AS f WHERE f.id = d.draft), 0) AS BIGINT) AS fee,
     CAST(COALESCE((SELECT -SUM(p.minor) FROM postings AS p WHERE p.entry = d.entry AND p.account = 'wallet:' || d.wallet), 0) AS BIGINT) AS booked,
-    CAST((SELECT COUNT(*) FROM dispatch_payoffs AS m JOIN payoffs AS o ON o.id = m.payoff
-        WHERE m.dispatch = d.id AND o.state = 'processing') AS BIGINT) AS waiting,
     CAST((SELECT COUNT(*) FROM dispatch_payoffs AS m WHERE m.dispatch = d.id) AS BIGINT) AS payoffs,
+    CAST((SELECT COUNT(*) FROM dispatch_payoffs AS m WHERE m.dispatch = d.id AND m.open) AS BIGINT) AS held,
+    CAST((SELECT COALESCE(SUM(CASE WHEN o.state = 'processing' THEN 1 ELSE 0 END), 0)
+        FROM dispatch_payoffs AS m JOIN payoffs AS o ON o.id = m.payoff WHERE m.dispatch = d.id) AS BIGINT) AS waiting,
+    CAST((SELECT COALESCE(SUM(CASE WHEN o.state = 'payed' THEN 1 ELSE 0 END), 0)
+        FROM dispatch_payoffs AS m JOIN payoffs AS o ON o.id = m.payoff WHERE m.dispatch = d.id) AS BIGINT) AS payed,
+    CAST((SELECT COUNT(*) FROM drafts AS f WHERE f.id = d.draft AND NOT f.empty) AS BIGINT) AS paying,
     CAST((SELECT COUNT(*) FROM coins AS c WHERE c.dispatch = d.id) AS BIGINT) AS reserved,
+    CAST((SELECT COUNT(*) FROM drafts AS f JOIN draft_inputs AS i ON i.draft = f.id
+        JOIN coins AS c ON c.network = i.network AND c.outpoint = i.outpoint
+        WHERE f.dispatch = d.id AND (c.dispatch IS NULL OR c.dispatch <> d.id)) AS BIGINT) AS free,
     CAST((SELECT COUNT(*) FROM drafts AS f WHERE f.dispatch = d.id AND NOT EXISTS
-        (SELECT 1 FROM draft_inputs AS i WHERE i.draft = f.id AND i.outpoint = d.anchor)) AS BIGINT) AS loose
+        (SELECT 1 FROM draft_inputs AS i WHERE i.draft = f.id AND i.outpoint = d.anchor)) AS BIGINT) AS loose,
+    CAST((SELECT COUNT(*) FROM drafts AS f WHERE f.dispatch = d.id AND f.fee + f.change <>
+        COALESCE((SELECT SUM(c.minor) FROM draft_inputs AS i JOIN coins AS c ON c.network = i.network AND c.outpoint = i.outpoint
+            WHERE i.draft = f.id), 0)
+        - COALESCE((SELECT SUM(o.received) FROM dispatch_payoffs AS m JOIN payoffs AS o ON o.id = m.payoff
+            WHERE m.dispatch = d.id AND NOT f.empty), 0)) AS BIGINT) AS unequal
 FROM dispatches AS d WHERE d.id > $1 ORDER BY d.id LIMIT CAST($2 AS BIGINT)
 `
 
@@ -119,13 +131,18 @@ type DispatchSumsRow struct {
 	State    string
 	Fee      int64
 	Booked   int64
-	Waiting  int64
 	Payoffs  int64
+	Held     int64
+	Waiting  int64
+	Payed    int64
+	Paying   int64
 	Reserved int64
+	Free     int64
 	Loose    int64
+	Unequal  int64
 }
 
-// Dispatches after an id, with what their drafts and entries say.
+// Dispatches after an id, with what their drafts, payoffs, coins and entries say.
 func (q *Queries) DispatchSums(ctx context.Context, arg DispatchSumsParams) ([]DispatchSumsRow, error) {
 	rows, err := q.db.QueryContext(ctx, dispatchSums, arg.After, arg.Most)
 	if err != nil {
@@ -141,10 +158,15 @@ func (q *Queries) DispatchSums(ctx context.Context, arg DispatchSumsParams) ([]D
 			&i.State,
 			&i.Fee,
 			&i.Booked,
-			&i.Waiting,
 			&i.Payoffs,
+			&i.Held,
+			&i.Waiting,
+			&i.Payed,
+			&i.Paying,
 			&i.Reserved,
+			&i.Free,
 			&i.Loose,
+			&i.Unequal,
 		); err != nil {
 			return nil, err
 		}

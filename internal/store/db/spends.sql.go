@@ -247,6 +247,26 @@ func (q *Queries) Outflows(ctx context.Context, arg OutflowsParams) ([]Outflow, 
 	return items, nil
 }
 
+const paidOtherwise = `-- name: PaidOtherwise :one
+SELECT CAST(COALESCE(SUM(p.received), 0) AS BIGINT) AS booked
+FROM payoffs AS p
+WHERE p.backing = $1 AND p.message = $2 AND p.message <> '' AND p.state = 'payed' AND EXISTS
+    (SELECT 1 FROM dispatch_payoffs AS m JOIN dispatches AS d ON d.id = m.dispatch WHERE m.payoff = p.id AND d.state = 'void')
+`
+
+type PaidOtherwiseParams struct {
+	Wallet string
+	Txid   string
+}
+
+// What payoffs got from a transaction that nobody exported: it took the place of the one that was.
+func (q *Queries) PaidOtherwise(ctx context.Context, arg PaidOtherwiseParams) (int64, error) {
+	row := q.db.QueryRowContext(ctx, paidOtherwise, arg.Wallet, arg.Txid)
+	var booked int64
+	err := row.Scan(&booked)
+	return booked, err
+}
+
 const putOutflow = `-- name: PutOutflow :exec
 INSERT INTO outflows (wallet, txid, network, height, at, spent, returned, recorded)
 VALUES ($1, $2, $3, $4, $5, $6,

@@ -21,6 +21,8 @@ CREATE INDEX outflows_open ON outflows (at DESC, wallet, txid) WHERE recorded = 
 
 CREATE INDEX spends_reference ON spends (wallet, reference);
 CREATE INDEX dispatches_settled ON dispatches (txid) WHERE txid <> '';
+CREATE INDEX dispatch_payoffs_payoff ON dispatch_payoffs (payoff);
+CREATE INDEX payoffs_message ON payoffs (backing, message) WHERE message <> '';
 
 INSERT INTO outflows (wallet, txid, network, height, at, spent, returned, recorded)
 SELECT gone.wallet, gone.txid, gone.network, gone.height, 0, gone.minor, COALESCE(back.minor, 0),

@@ -75,14 +75,26 @@ WHERE p.state = 'processing' AND p.till = $1 AND w.first_address <> ''
 ORDER BY p.created_at, p.id LIMIT CAST(sqlc.arg(most) AS BIGINT);
 
 -- name: DispatchSums :many
--- Dispatches after an id, with what their drafts and entries say.
+-- Dispatches after an id, with what their drafts, payoffs, coins and entries say.
 SELECT d.id, d.asset, d.state,
     CAST(COALESCE((SELECT f.fee FROM drafts AS f WHERE f.id = d.draft), 0) AS BIGINT) AS fee,
     CAST(COALESCE((SELECT -SUM(p.minor) FROM postings AS p WHERE p.entry = d.entry AND p.account = 'wallet:' || d.wallet), 0) AS BIGINT) AS booked,
-    CAST((SELECT COUNT(*) FROM dispatch_payoffs AS m JOIN payoffs AS o ON o.id = m.payoff
-        WHERE m.dispatch = d.id AND o.state = 'processing') AS BIGINT) AS waiting,
     CAST((SELECT COUNT(*) FROM dispatch_payoffs AS m WHERE m.dispatch = d.id) AS BIGINT) AS payoffs,
+    CAST((SELECT COUNT(*) FROM dispatch_payoffs AS m WHERE m.dispatch = d.id AND m.open) AS BIGINT) AS held,
+    CAST((SELECT COALESCE(SUM(CASE WHEN o.state = 'processing' THEN 1 ELSE 0 END), 0)
+        FROM dispatch_payoffs AS m JOIN payoffs AS o ON o.id = m.payoff WHERE m.dispatch = d.id) AS BIGINT) AS waiting,
+    CAST((SELECT COALESCE(SUM(CASE WHEN o.state = 'payed' THEN 1 ELSE 0 END), 0)
+        FROM dispatch_payoffs AS m JOIN payoffs AS o ON o.id = m.payoff WHERE m.dispatch = d.id) AS BIGINT) AS payed,
+    CAST((SELECT COUNT(*) FROM drafts AS f WHERE f.id = d.draft AND NOT f.empty) AS BIGINT) AS paying,
     CAST((SELECT COUNT(*) FROM coins AS c WHERE c.dispatch = d.id) AS BIGINT) AS reserved,
+    CAST((SELECT COUNT(*) FROM drafts AS f JOIN draft_inputs AS i ON i.draft = f.id
+        JOIN coins AS c ON c.network = i.network AND c.outpoint = i.outpoint
+        WHERE f.dispatch = d.id AND (c.dispatch IS NULL OR c.dispatch <> d.id)) AS BIGINT) AS free,
     CAST((SELECT COUNT(*) FROM drafts AS f WHERE f.dispatch = d.id AND NOT EXISTS
-        (SELECT 1 FROM draft_inputs AS i WHERE i.draft = f.id AND i.outpoint = d.anchor)) AS BIGINT) AS loose
+        (SELECT 1 FROM draft_inputs AS i WHERE i.draft = f.id AND i.outpoint = d.anchor)) AS BIGINT) AS loose,
+    CAST((SELECT COUNT(*) FROM drafts AS f WHERE f.dispatch = d.id AND f.fee + f.change <>
+        COALESCE((SELECT SUM(c.minor) FROM draft_inputs AS i JOIN coins AS c ON c.network = i.network AND c.outpoint = i.outpoint
+            WHERE i.draft = f.id), 0)
+        - COALESCE((SELECT SUM(o.received) FROM dispatch_payoffs AS m JOIN payoffs AS o ON o.id = m.payoff
+            WHERE m.dispatch = d.id AND NOT f.empty), 0)) AS BIGINT) AS unequal
 FROM dispatches AS d WHERE d.id > sqlc.arg(after) ORDER BY d.id LIMIT CAST(sqlc.arg(most) AS BIGINT);

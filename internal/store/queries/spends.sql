@@ -6,6 +6,13 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);
 -- What was booked of a transaction, by all tills.
 SELECT CAST(COALESCE(SUM(amount), 0) AS BIGINT) AS booked FROM spends WHERE wallet = $1 AND reference = $2;
 
+-- name: PaidOtherwise :one
+-- What payoffs got from a transaction that nobody exported: it took the place of the one that was.
+SELECT CAST(COALESCE(SUM(p.received), 0) AS BIGINT) AS booked
+FROM payoffs AS p
+WHERE p.backing = sqlc.arg(wallet) AND p.message = sqlc.arg(txid) AND p.message <> '' AND p.state = 'payed' AND EXISTS
+    (SELECT 1 FROM dispatch_payoffs AS m JOIN dispatches AS d ON d.id = m.dispatch WHERE m.payoff = p.id AND d.state = 'void');
+
 -- name: LockWallet :one
 SELECT id, sandbox, method, network, descriptor, CAST(COALESCE(till, 0) AS BIGINT) AS till
 FROM wallets WHERE id = $1

@@ -8,6 +8,7 @@ import (
 	"kassa/internal/fault"
 	"kassa/internal/ledger"
 	"kassa/internal/money"
+	"kassa/internal/payoff"
 	"kassa/internal/rail"
 	"kassa/internal/wallet"
 )
@@ -163,6 +164,23 @@ var spendChecks = []check{
 				return err
 			}))
 		}
+	}},
+	{"what paid payoffs without being exported is booked but for its fee", func(s *suite) {
+		s.scanned(aCoin("a:0", 5))
+		s.submitted(payout)
+		made := aDispatch(payout)
+		s.must(s.export(made, "a:0"))
+		is, err := s.Payoff(s.ctx, payout)
+		s.must(err)
+		is.State, is.Message, is.FinalAt, is.TimerAt = payoff.Payed, "t1", after(9), time.Time{}
+		s.must(s.inPayoffs(func(tx payoff.Tx) error { return tx.UpdatePayoff(s.ctx, is) }))
+		flow := kept(anOutflow("t1", 7), 7)
+		s.left(6, anOutflow("t1", 7))
+		s.hasOutflows(wallet.Wanted{Limit: 9}, flow) // while the dispatch is open, the message is nobody's word
+		made.State = dispatch.Void
+		s.must(s.inDispatches(func(tx dispatch.Tx) error { return tx.EndDispatch(s.ctx, made, after(9)) }))
+		flow.Booked = is.Receive.Minor
+		s.hasOutflows(wallet.Wanted{Limit: 9}, flow)
 	}},
 	{"tills with money in a wallet are told", func(s *suite) {
 		s.tills()
