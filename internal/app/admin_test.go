@@ -7,7 +7,6 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -21,7 +20,7 @@ const patience = time.Minute
 func observed(t *testing.T, change func(*Config)) *Server {
 	t.Helper()
 	config := Config{Sandbox: true, AdminListen: "127.0.0.1:0"}
-	config.Listen, config.Database = "127.0.0.1:0", "sqlite:"+filepath.Join(t.TempDir(), "kassa.db")
+	config.Listen, config.Database = "127.0.0.1:0", "sqlite:"+fresh(t)
 	if change != nil {
 		change(&config)
 	}
@@ -162,7 +161,7 @@ func TestATakenAdminAddress(t *testing.T) {
 	first := observed(t, nil)
 	defer stop(t, first)
 	config := Config{AdminListen: strings.TrimPrefix(first.Admin, "http://")}
-	config.Listen, config.Database = "127.0.0.1:0", "sqlite:"+filepath.Join(t.TempDir(), "kassa.db")
+	config.Listen, config.Database = "127.0.0.1:0", "sqlite:"+fresh(t)
 	if second, err := Start(t.Context(), config); err == nil {
 		t.Errorf("two instances have their metrics at %s", second.Admin)
 	}

@@ -66,6 +66,17 @@ type step struct {
 
 func (s step) by() invoice.Step { return invoice.Step{Actor: s.Actor, Note: s.Reason} }
 
+// atMost bounds a list.
+type atMost int
+
+// Validate is called by kong.
+func (n atMost) Validate() error {
+	if n < 1 || n > 1000 {
+		return errors.New("must be from 1 to 1000")
+	}
+	return nil
+}
+
 // print writes the value as JSON, or what the table function writes.
 func (d desk) print(con *console, value any, table func(t *table)) error {
 	if d.JSON {

@@ -20,7 +20,7 @@ import (
 func ward(t *testing.T, sandbox bool) *patient {
 	t.Helper()
 	p := &patient{}
-	p.Listen, p.Database, p.AdminListen = "127.0.0.1:0", "sqlite:"+filepath.Join(t.TempDir(), "kassa.db"), "127.0.0.1:0"
+	p.Listen, p.Database, p.AdminListen = "127.0.0.1:0", "sqlite:"+fresh(t), "127.0.0.1:0"
 	h, err := p.open(t.Context())
 	if err != nil {
 		t.Fatal(err)

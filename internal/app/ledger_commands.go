@@ -65,16 +65,21 @@ func newCheckResult(r books.Report) checkResult {
 func (c *ledgerCheck) Run(ctx context.Context, con *console) error {
 	return c.with(ctx, func(h *house) error {
 		h.books.Progress = con.progress("sealed entries read", 1)
-		report, err := h.books.Check(ctx)
-		if err != nil {
-			return err
-		}
-		result := newCheckResult(report)
-		if err := c.print(con, result, result.table); err != nil || result.Sound {
-			return err
-		}
-		return fmt.Errorf("%w: %d breaches", books.ErrUnsound, result.Breaches)
+		return c.check(ctx, con, h)
 	})
+}
+
+// check prints what a check of the books finds; a breach is books.ErrUnsound.
+func (d desk) check(ctx context.Context, con *console, h *house) error {
+	report, err := h.books.Check(ctx)
+	if err != nil {
+		return err
+	}
+	result := newCheckResult(report)
+	if err := d.print(con, result, result.table); err != nil || result.Sound {
+		return err
+	}
+	return fmt.Errorf("%w: %d breaches", books.ErrUnsound, result.Breaches)
 }
 
 func (r checkResult) table(t *table) {

@@ -6,7 +6,6 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
-	"path/filepath"
 	"slices"
 	"testing"
 	"time"
@@ -65,7 +64,7 @@ func ledgerCheckOf(t *testing.T, database string) (result checkResult, err error
 // TestBreach: the server's own check at its start finds a breach, tells it and goes on selling; a clean check by hand
 // ends that.
 func TestBreach(t *testing.T) {
-	database := filepath.Join(t.TempDir(), "kassa.db")
+	database := fresh(t)
 	stop(t, start(t, database)) // makes it; its first check may or may not have run
 	plant(t, database, raise)
 	plant(t, database, "DELETE FROM ledger_checks")
@@ -94,7 +93,7 @@ func TestBreach(t *testing.T) {
 
 func TestCheckAtMustBeATime(t *testing.T) {
 	config := Config{LedgerCheckAt: "noon"}
-	config.Listen, config.Database = "127.0.0.1:0", "sqlite:"+filepath.Join(t.TempDir(), "kassa.db")
+	config.Listen, config.Database = "127.0.0.1:0", "sqlite:"+fresh(t)
 	if server, err := Start(t.Context(), config); err == nil {
 		stop(t, server)
 		t.Error("it started")

@@ -32,7 +32,7 @@ func TestWaitingFitsTheServersLimits(t *testing.T) {
 
 // TestCloseAnswersAWaitingCall: a server that stops does not wait for events, nor cut their readers off.
 func TestCloseAnswersAWaitingCall(t *testing.T) {
-	server := start(t, filepath.Join(t.TempDir(), "kassa.db"))
+	server := start(t, fresh(t))
 	connection, err := new(net.Dialer).DialContext(t.Context(), "tcp", strings.TrimPrefix(server.URL, "http://"))
 	if err != nil {
 		t.Fatal(err)
@@ -107,7 +107,7 @@ func next(t *testing.T, posts <-chan received) received {
 // TestListenForwardsWhatTriggerDoes goes through the commands as a developer does, with a listener that is stopped in
 // between and goes on from its place.
 func TestListenForwardsWhatTriggerDoes(t *testing.T) {
-	server, dir := start(t, filepath.Join(t.TempDir(), "kassa.db")), t.TempDir()
+	server, dir := start(t, fresh(t)), t.TempDir()
 	defer stop(t, server)
 	keys, place := filepath.Join(dir, "keys.json"), filepath.Join(dir, "place")
 	text := fmt.Sprintf(`{"login":%q,"secret":%q,"salt":%q}`, server.Fresh.Till.Login, server.Fresh.Secret, server.Fresh.Salt)

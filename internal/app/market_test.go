@@ -5,7 +5,6 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -62,7 +61,7 @@ func TestRatesOutliveTheirSource(t *testing.T) {
 	host := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		_, _ = io.WriteString(w, `{"error":[],"result":{"XXBTZUSD":{"a":["64260.90"],"b":["64240.10"]}}}`)
 	}))
-	database := filepath.Join(t.TempDir(), "kassa.db")
+	database := fresh(t)
 	first := withKraken(t, database, host.URL)
 	eventually(t, "a snapshot in the database", func() bool {
 		kept, err := first.house.store.Rates(t.Context())
@@ -96,7 +95,7 @@ func TestSlowSourceDoesNotHoldTheEnd(t *testing.T) {
 		<-r.Context().Done()
 	}))
 	defer host.Close()
-	server := withKraken(t, filepath.Join(t.TempDir(), "kassa.db"), host.URL)
+	server := withKraken(t, fresh(t), host.URL)
 	<-asked
 	stop(t, server)
 }

@@ -20,7 +20,7 @@ type payoffList struct {
 	desk
 	State string `enum:"created,processing,payed,failed,canceled" default:"processing" help:"created, processing, payed, failed or canceled (${default})."`
 	After string `placeholder:"PAYOFF" help:"Begin after this one."`
-	Limit int    `default:"100" help:"At most so many (${default})."`
+	Limit atMost `default:"100" help:"At most so many, up to 1000 (${default})."`
 }
 
 // payoffLine is a payoff for a reader.
@@ -64,7 +64,7 @@ func (c *payoffList) Run(ctx context.Context, con *console) error {
 		if err != nil {
 			return err
 		}
-		found, err := h.store.PayoffsIn(ctx, payoff.State(c.State), after, c.Limit)
+		found, err := h.store.PayoffsIn(ctx, payoff.State(c.State), after, int(c.Limit))
 		if err != nil {
 			return err
 		}

@@ -8,7 +8,6 @@ import (
 	"os"
 	"strings"
 
-	"kassa/internal/books"
 	"kassa/internal/fault"
 	"kassa/internal/store"
 )
@@ -27,15 +26,10 @@ func (c *restoreCommand) Run(ctx context.Context, con *console) error {
 		return err
 	}
 	return c.within(ctx, func(h *house) error {
-		report, err := h.books.Check(ctx)
-		if err != nil {
-			return err
+		if err := c.check(ctx, con, h); err != nil {
+			return fmt.Errorf("the backup was restored, but %w", err)
 		}
-		result := newCheckResult(report)
-		if err := c.print(con, result, result.table); err != nil || result.Sound {
-			return err
-		}
-		return fmt.Errorf("the backup was restored, but %w: %d breaches", books.ErrUnsound, result.Breaches)
+		return nil
 	})
 }
 

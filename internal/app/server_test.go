@@ -10,7 +10,19 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"kassa/internal/litetest"
 )
+
+// fresh is the file of an empty database, beside it the server's key: a first start without its migrations.
+func fresh(t *testing.T) string {
+	t.Helper()
+	path := litetest.New(t)
+	if _, err := makeKey(filepath.Join(filepath.Dir(path), keyName)); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
 
 // start runs a sandbox server on a database; the test's end closes it.
 func start(t *testing.T, database string) *Server {
@@ -32,7 +44,7 @@ func stop(t *testing.T, server *Server) {
 }
 
 func TestServerAnswers(t *testing.T) {
-	server := start(t, filepath.Join(t.TempDir(), "kassa.db"))
+	server := start(t, fresh(t))
 	defer stop(t, server)
 	tests := []struct {
 		name, method, path string
@@ -91,7 +103,7 @@ func TestSecondStartMakesNoTill(t *testing.T) {
 // TestWithoutSandboxThereIsNoTill: no default till and no default secret.
 func TestWithoutSandboxThereIsNoTill(t *testing.T) {
 	config := Config{}
-	config.Listen, config.Database = "127.0.0.1:0", "sqlite:"+filepath.Join(t.TempDir(), "kassa.db")
+	config.Listen, config.Database = "127.0.0.1:0", "sqlite:"+fresh(t)
 	server, err := Start(t.Context(), config)
 	if err != nil {
 		t.Fatal(err)
@@ -105,7 +117,7 @@ func TestWithoutSandboxThereIsNoTill(t *testing.T) {
 
 // TestCloseFinishesWhatWasAccepted: a request whose handler has begun is answered, although the server is closing.
 func TestCloseFinishesWhatWasAccepted(t *testing.T) {
-	server := start(t, filepath.Join(t.TempDir(), "kassa.db"))
+	server := start(t, fresh(t))
 	closing := make(chan struct{})
 	server.http.RegisterOnShutdown(func() { close(closing) })
 	body := fmt.Sprintf(`{"auth_login":%q,"auth_secret":%q,"amount":1,"type":"topup","lifetime":1}`,
@@ -163,7 +175,7 @@ func begin(t *testing.T, server *Server, length int) (net.Conn, *bufio.Reader) {
 
 // TestStartFailsClean: what stands in the way of a start leaves nothing open, so the next start works.
 func TestStartFailsClean(t *testing.T) {
-	database := filepath.Join(t.TempDir(), "kassa.db")
+	database := fresh(t)
 	running := start(t, database)
 	config := Config{}
 	config.Listen, config.Database = strings.TrimPrefix(running.URL, "http://"), "sqlite:"+database

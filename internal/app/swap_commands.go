@@ -51,7 +51,7 @@ func (c *swapPairs) Run(ctx context.Context, con *console) error {
 // waiting is which orders a list shows.
 type waiting struct {
 	State string `enum:"created,success,failed,canceled" default:"created" help:"created, success, failed or canceled (${default})."`
-	Limit int    `default:"100" help:"At most so many (${default})."`
+	Limit atMost `default:"100" help:"At most so many, up to 1000 (${default})."`
 }
 
 // lifeLine is how a swap or a transfer stands, for a reader; all times are UTC.
@@ -112,7 +112,7 @@ func (c *swapList) Run(ctx context.Context, con *console) error {
 			}
 			after = swap.Place{At: last.CreatedAt, ID: last.ID}
 		}
-		found, err := h.store.SwapsIn(ctx, order.State(c.State), after, c.Limit)
+		found, err := h.store.SwapsIn(ctx, order.State(c.State), after, int(c.Limit))
 		if err != nil {
 			return err
 		}

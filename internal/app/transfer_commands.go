@@ -79,7 +79,7 @@ func (c *transferList) Run(ctx context.Context, con *console) error {
 			}
 			after = transfer.Place{At: last.CreatedAt, ID: last.ID}
 		}
-		found, err := h.store.TransfersIn(ctx, order.State(c.State), after, c.Limit)
+		found, err := h.store.TransfersIn(ctx, order.State(c.State), after, int(c.Limit))
 		if err != nil {
 			return err
 		}

@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"errors"
 
 	"kassa/internal/invoice"
 	"kassa/internal/money"
@@ -52,17 +51,6 @@ func (t *table) payments(lines []paymentLine) {
 
 // priced is a sum with its currency.
 func priced(amount money.Amount) string { return amount.String() + " " + string(amount.Asset) }
-
-// atMost bounds a list.
-type atMost int
-
-// Validate is called by kong.
-func (n atMost) Validate() error {
-	if n < 1 || n > 1000 {
-		return errors.New("must be from 1 to 1000")
-	}
-	return nil
-}
 
 type unmatchedList struct {
 	desk

@@ -2,28 +2,18 @@ package idempotency_test
 
 import (
 	"strings"
-	"sync"
 	"testing"
 
 	"kassa/internal/litetest"
+	"kassa/internal/shoptest"
 )
 
-// callers is how many act at once.
-const callers = 64
-
-// atOnce sends a request from every caller at the same moment.
-func (s *shop) atOnce(path string, key string, members string) [callers]string {
-	var answers [callers]string
-	start := make(chan struct{})
-	var all sync.WaitGroup
-	for i := range callers {
-		all.Go(func() {
-			<-start
-			answers[i] = s.post(path, key, members)
-		})
-	}
-	close(start)
-	all.Wait()
+// atOnce sends a request from every client at the same moment.
+func (s *shop) atOnce(path, key, members string) (answers [shoptest.Clients]string) {
+	shoptest.AtOnce(func(client int) error {
+		answers[client] = s.post(path, key, members)
+		return nil
+	})
 	return answers
 }
 
@@ -31,7 +21,7 @@ func (s *shop) atOnce(path string, key string, members string) [callers]string {
 var races = map[string]func(t *testing.T, dsn string){
 	"equal requests act once": func(t *testing.T, dsn string) {
 		s := open(t, dsn, nil)
-		s.fund(350) // for a payoff, a swap and a transfer of 100 each
+		s.Fund(s.Owner, "TEST", "350") // for a payoff, a swap and a transfer of 100 each
 		for path, members := range creations() {
 			answers := s.atOnce(path, path, members)
 			s.demand(answers[0], `"error":false`)

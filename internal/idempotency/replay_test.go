@@ -1,7 +1,6 @@
 package idempotency_test
 
 import (
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -17,9 +16,9 @@ func openFile(t *testing.T, settings map[string]string) *shop {
 
 // demand compares an answer.
 func (s *shop) demand(got, want string) {
-	s.t.Helper()
+	s.Helper()
 	if !strings.Contains(got, want) {
-		s.t.Errorf("answered %s, want %s", got, want)
+		s.Errorf("answered %s, want %s", got, want)
 	}
 }
 
@@ -27,13 +26,13 @@ const used = "`Idempotency-Key` was used for another request to /v3/invoice/crea
 
 func TestTheFirstAnswerIsReplayed(t *testing.T) {
 	s := openFile(t, nil)
-	s.fund(1000)
+	s.Fund(s.Owner, "TEST", "1000")
 	requests := creations()
 	requests["/v3/invoice/create/"] += `,"description":"<чай> & \u2028","payer_details":["a@b.example"]`
 	for path, members := range requests {
 		first := s.post(path, path, members)
 		s.demand(first, `"error":false`)
-		s.pass(time.Hour)
+		s.Turn(time.Hour)
 		s.token += "rotated"
 		for name, again := range map[string]string{
 			"the same":      s.post(path, path, members),
@@ -58,10 +57,10 @@ func reversed(members string) string {
 
 // A program whose server died before it answered asks the next one.
 func TestTheFirstAnswerSurvivesTheServer(t *testing.T) {
-	dsn := "sqlite:" + filepath.Join(t.TempDir(), "kassa.db")
+	dsn := "sqlite:" + litetest.New(t)
 	first := open(t, dsn, nil)
 	lost := first.post("/v3/invoice/create/", "k", topup)
-	first.must(first.store.Close())
+	first.Must(first.Store.Close())
 	second := open(t, dsn, nil)
 	if again := second.post("/v3/invoice/create/", "k", topup); again != lost {
 		t.Errorf("answered %s, first %s", again, lost)
@@ -70,7 +69,7 @@ func TestTheFirstAnswerSurvivesTheServer(t *testing.T) {
 
 func TestAKeyStandsForOneRequest(t *testing.T) {
 	s := openFile(t, nil)
-	s.fund(1000)
+	s.Fund(s.Owner, "TEST", "1000")
 	s.demand(s.post("/v3/invoice/create/", "k", topup), `"error":false`)
 	s.demand(s.post("/v3/invoice/create/", "k", topup+`,"extra":"other"`), used)
 	s.demand(s.post("/v3/payoff/create/", "k", signed()), used)
@@ -98,21 +97,21 @@ func TestAFailureIsNotKept(t *testing.T) {
 	s.demand(s.post("/v3/invoice/create/", "k", `"type":"topup","lifetime":60`), "`amount` field is required")
 	s.demand(s.post("/v3/invoice/create/", "k", topup), `"error":false`)
 	s.demand(s.post("/v3/payoff/create/", "p", signed()), "does not cover")
-	s.fund(100)
+	s.Fund(s.Owner, "TEST", "100")
 	s.demand(s.post("/v3/payoff/create/", "p", signed()), `"error":false`)
 }
 
 func TestAnAnswerIsKeptAsLongAsTheTillSays(t *testing.T) {
 	s := openFile(t, map[string]string{"idempotency_kept": "48h"})
-	sweeper := idempotency.Sweeper{Store: s.store, Now: s.now}
+	sweeper := idempotency.Sweeper{Store: s.Store, Now: s.Now}
 	first := s.post("/v3/invoice/create/", "k", topup)
-	s.pass(48*time.Hour - time.Millisecond)
-	s.must(sweeper.Sweep(t.Context()))
+	s.Turn(48*time.Hour - time.Millisecond)
+	s.Must(sweeper.Sweep(t.Context()))
 	if again := s.post("/v3/invoice/create/", "k", topup); again != first {
 		t.Errorf("answered %s, first %s", again, first)
 	}
-	s.pass(time.Millisecond)
-	s.must(sweeper.Sweep(t.Context()))
+	s.Turn(time.Millisecond)
+	s.Must(sweeper.Sweep(t.Context()))
 	if again := s.post("/v3/invoice/create/", "k", topup); again == first {
 		t.Error("the answer was not forgotten")
 	}

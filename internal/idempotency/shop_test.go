@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -15,86 +14,46 @@ import (
 	"kassa/internal/idempotency"
 	"kassa/internal/ident"
 	"kassa/internal/invoice"
-	"kassa/internal/ledger"
-	"kassa/internal/money"
 	"kassa/internal/payoff"
 	"kassa/internal/rail"
 	"kassa/internal/rates"
+	"kassa/internal/shoptest"
 	"kassa/internal/signature"
-	"kassa/internal/store"
 	"kassa/internal/swap"
 	"kassa/internal/till"
 	"kassa/internal/transfer"
 	"kassa/internal/wire"
 )
 
-// opening is when every test begins.
-var opening = time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC)
-
-// shop is the API of a sandbox till on a real database, with a clock that the test turns.
+// shop is the API of a till.
 type shop struct {
-	t     *testing.T
-	store *store.Store
-	owner till.Till
+	*shoptest.Shop
 	api   http.Handler
 	token string // what the next request has as its secret
-	mu    sync.Mutex
-	time  time.Time
 }
 
-// Authenticate and Salts stand in for the till's keys.
-func (s *shop) Authenticate(context.Context, string, string) (till.Till, error) { return s.owner, nil }
-
-func (s *shop) Salts(context.Context, int64) ([]string, error) { return []string{"salt"}, nil }
+// Authenticate stands in for the till's keys.
+func (s *shop) Authenticate(context.Context, string, string) (till.Till, error) { return s.Owner, nil }
 
 func open(t *testing.T, dsn string, settings map[string]string) *shop {
 	t.Helper()
-	db, err := store.Open(t.Context(), dsn)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = db.Close() })
-	s := &shop{t: t, store: db, time: opening}
-	chosen, err := till.ReadSettings(settings)
-	s.must(err)
-	s.owner = till.Till{ID: 100000001, Name: "Shop", Login: "shop", Sandbox: true, CreatedAt: opening, Settings: chosen}
-	if _, err := db.Till(t.Context(), s.owner.ID); err != nil {
-		s.must(db.InsertTill(t.Context(), s.owner, nil))
-		other := s.owner
-		other.ID, other.Login = 100000002, "other"
-		s.must(db.InsertTill(t.Context(), other, nil))
-	}
-	ids, book := ident.New(nil), rates.NewBook(s.now)
+	s := &shop{Shop: shoptest.Open(t, dsn)}
+	s.Till(100000002, "other", true)
+	var err error
+	s.Owner.Settings, err = till.ReadSettings(settings)
+	s.Must(err)
+	ids, book := ident.New(nil), rates.NewBook(s.Now)
 	invoices := &invoice.Service{
-		Store: db, Rates: book, IDs: ids, Now: s.now, Rails: rail.Registry{rail.NewTest(db)},
+		Store: s.Store, Rates: book, IDs: ids, Now: s.Now, Rails: rail.Registry{rail.NewTest(s.Store)},
 	}
-	payoffs := &payoff.Service{Store: db, Invoices: invoices, Rates: book, Salts: s, IDs: ids, Now: s.now}
+	payoffs := &payoff.Service{Store: s.Store, Invoices: invoices, Rates: book, Salts: shoptest.Salts, IDs: ids, Now: s.Now}
 	s.api = api.New(api.Config{
-		Site: wire.Site{PublicURL: "https://pay.example"}, Tills: s, Invoices: invoices, Balances: db, Payoffs: payoffs,
-		Swaps:     &swap.Service{Store: db, Rates: book, Salts: s, IDs: ids, Now: s.now},
-		Transfers: &transfer.Service{Store: db, Salts: s, IDs: ids, Now: s.now},
-		Answers:   db, Deliveries: db, Rates: book, Now: s.now, Log: slog.New(slog.DiscardHandler),
+		Site: wire.Site{PublicURL: "https://pay.example"}, Tills: s, Invoices: invoices, Balances: s.Store, Payoffs: payoffs,
+		Swaps:     &swap.Service{Store: s.Store, Rates: book, Salts: shoptest.Salts, IDs: ids, Now: s.Now},
+		Transfers: &transfer.Service{Store: s.Store, Salts: shoptest.Salts, IDs: ids, Now: s.Now},
+		Answers:   s.Store, Deliveries: s.Store, Rates: book, Now: s.Now, Log: slog.New(slog.DiscardHandler),
 	})
 	return s
-}
-
-func (s *shop) must(err error) {
-	s.t.Helper()
-	if err != nil {
-		s.t.Fatal(err)
-	}
-}
-
-func (s *shop) now() time.Time {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.time
-}
-
-func (s *shop) pass(d time.Duration) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.time = s.time.Add(d)
 }
 
 // post sends a request, with a key unless that is empty, and returns the answer's body.
@@ -107,51 +66,33 @@ func (s *shop) post(path, key, members string) string {
 	s.api.ServeHTTP(answer, request)
 	body, err := io.ReadAll(answer.Body)
 	if err != nil {
-		s.t.Error(err)
+		s.Error(err)
 	}
 	return string(body)
-}
-
-// fund gives the till a balance of TEST roubles, as a payment would.
-func (s *shop) fund(roubles int64) {
-	s.t.Helper()
-	amount := money.Of(money.RUB, roubles)
-	s.must(s.store.Write(s.t.Context(), func(ctx context.Context, tx invoice.Tx) error {
-		pool, err := tx.PoolWallet(ctx, rail.TestMethod, rail.TestNetwork, opening)
-		if err != nil {
-			return err
-		}
-		credit := ledger.Credit(ledger.Till(true, s.owner.ID, rail.TestMethod, pool.ID, amount.Asset), amount)
-		credit.Spendable = &ledger.Balance{Till: s.owner.ID, Method: rail.TestMethod, Wallet: pool.ID}
-		return tx.Post(ctx, ledger.Entry{
-			ID: "fund", At: opening, Reason: ledger.Received,
-			Postings: []ledger.Posting{ledger.Debit(ledger.Wallet(true, pool.ID, amount.Asset), amount), credit},
-		})
-	}))
 }
 
 // orders is how many there are of each kind.
 type orders struct{ invoices, payoffs, swaps, transfers int64 }
 
 func (s *shop) count() orders {
-	s.t.Helper()
-	since, until := opening.Add(-time.Hour), opening.AddDate(1, 0, 0)
-	tally, err := s.store.Tally(s.t.Context(), s.owner.ID, since)
-	s.must(err)
-	sum, err := s.store.PayoffSummary(s.t.Context(), s.owner.ID, since)
-	s.must(err)
-	swaps, err := s.store.SwapPage(s.t.Context(), s.owner.ID, since, swap.Place{At: until}, callers)
-	s.must(err)
-	transfers, err := s.store.TransferPage(s.t.Context(), s.owner.ID, since, transfer.Place{At: until}, callers)
-	s.must(err)
+	s.Helper()
+	since, until := shoptest.Opening.Add(-time.Hour), shoptest.Opening.AddDate(1, 0, 0)
+	tally, err := s.Store.Tally(s.Context(), s.Owner.ID, since)
+	s.Must(err)
+	sum, err := s.Store.PayoffSummary(s.Context(), s.Owner.ID, since)
+	s.Must(err)
+	swaps, err := s.Store.SwapPage(s.Context(), s.Owner.ID, since, swap.Place{At: until}, shoptest.Clients)
+	s.Must(err)
+	transfers, err := s.Store.TransferPage(s.Context(), s.Owner.ID, since, transfer.Place{At: until}, shoptest.Clients)
+	s.Must(err)
 	return orders{tally.Total, sum.Total, int64(len(swaps)), int64(len(transfers))}
 }
 
 // demandOrders compares how many orders there are.
 func (s *shop) demandOrders(want orders) {
-	s.t.Helper()
+	s.Helper()
 	if got := s.count(); got != want {
-		s.t.Errorf("there are %+v, want %+v", got, want)
+		s.Errorf("there are %+v, want %+v", got, want)
 	}
 }
 
@@ -162,7 +103,7 @@ const (
 
 // signed are the members of a payoff's creation.
 func signed() string {
-	return withdraw + `,"signature":"` + signature.SHA1("100", "TEST", "w", "salt") + `"`
+	return withdraw + `,"signature":"` + signature.SHA1("100", "TEST", "w", shoptest.Salts[0]) + `"`
 }
 
 // creations are a request of each kind that an Idempotency-Key makes safe; each of the last three takes 100 roubles.
@@ -171,8 +112,8 @@ func creations() map[string]string {
 		"/v3/invoice/create/": topup,
 		"/v3/payoff/create/":  signed(),
 		"/v3/swap/create/": `"pair_id":1,"amount":"100","amount_type":"source","signature":"` +
-			signature.SHA1("100", "1", "salt") + `"`,
+			signature.SHA1("100", "1", shoptest.Salts[0]) + `"`,
 		"/v3/transfer/create/": `"method":"TEST","amount":"100","receiver":"other","signature":"` +
-			signature.SHA1("100", "TEST", "other", "salt") + `"`,
+			signature.SHA1("100", "TEST", "other", shoptest.Salts[0]) + `"`,
 	}
 }

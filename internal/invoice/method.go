@@ -51,10 +51,15 @@ func (s *Service) Method(ctx context.Context, owner till.Till, name string) (Cho
 
 func (s *Service) methodOf(ctx context.Context, name string) (rail.Method, error) {
 	method, err := s.Store.MethodByName(ctx, name)
-	if fault.KindOf(err) == fault.NotFound && err != nil {
-		err = fault.Field("method", "must be a method's name from method/list, for example BITCOIN")
+	if err != nil && fault.KindOf(err) == fault.NotFound {
+		err = UnknownMethod("method")
 	}
 	return method, err
+}
+
+// UnknownMethod is the fault of a request's field that names no method.
+func UnknownMethod(field string) error {
+	return fault.Field(field, "must be a method's name from method/list, for example BITCOIN")
 }
 
 // EditMethod is method/edit (contract section 6): the till's own switch of a method for incoming money and the percent of

@@ -1,7 +1,6 @@
 package invoice_test
 
 import (
-	"flag"
 	"fmt"
 	"testing"
 	"time"
@@ -11,6 +10,7 @@ import (
 	"kassa/internal/books"
 	"kassa/internal/fault"
 	"kassa/internal/invoice"
+	"kassa/internal/litetest"
 	"kassa/internal/money"
 	"kassa/internal/rail"
 )
@@ -18,7 +18,7 @@ import (
 // TestBooksBalanceWhateverHappens lets payers, a chain, an operator and time do what they like to two invoices, and
 // checks after every step that no unit is lost or made (design section 4).
 func TestBooksBalanceWhateverHappens(t *testing.T) {
-	few(t)
+	litetest.Few(t)
 	rapid.Check(t, func(r *rapid.T) {
 		s := open(t, map[string]string{
 			"settle_part_topup": fmt.Sprint(rapid.Bool().Draw(r, "settles parts")),
@@ -50,18 +50,6 @@ func TestBooksBalanceWhateverHappens(t *testing.T) {
 		}
 		w.checkLedger(r)
 	})
-}
-
-// few lets rapid draw 25 worlds instead of 100, each needs a database; -rapid.checks draws more.
-func few(t *testing.T) {
-	t.Helper()
-	checks := flag.Lookup("rapid.checks")
-	if given := checks.Value.String(); given == checks.DefValue {
-		if err := checks.Value.Set("25"); err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() { _ = checks.Value.Set(given) })
-	}
 }
 
 // world is a shop with what happened in it.

@@ -178,7 +178,7 @@ func (r Request) method(faults *fault.List, added bool) string {
 		return ""
 	}
 	if _, known := rail.ByName(r.RequiredMethod); !known && !added {
-		faults.Add("required_method", "must be a method's name from method/list, for example BITCOIN")
+		faults.Append(UnknownMethod("required_method"))
 	}
 	return r.RequiredMethod
 }

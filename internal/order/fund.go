@@ -7,11 +7,6 @@ import (
 	"kassa/internal/money"
 )
 
-// Salts gives a till's valid salts, the newest first.
-type Salts interface {
-	Salts(ctx context.Context, till int64) ([]string, error)
-}
-
 // Fund is what a till can spend of a method's money in one wallet.
 type Fund struct {
 	Wallet string

@@ -1,6 +1,7 @@
 package order
 
 import (
+	"context"
 	"time"
 
 	"kassa/internal/fault"
@@ -45,26 +46,30 @@ type Place[ID any] struct {
 
 // History is a till's orders, newest first, as a store lists them: those made at since or later and before a place.
 type History[T, ID any] struct {
+	Till   int64
 	Now    time.Time
-	Places func(since time.Time, before Place[ID], limit int) ([]Place[ID], error) // nothing but where each one stands
-	List   func(since time.Time, before Place[ID], limit int) ([]T, error)
+	List   Lister[T, ID]
+	Places Lister[Place[ID], ID] // nothing but where each one stands
 }
 
+// Lister reads a part of a history.
+type Lister[T, ID any] func(ctx context.Context, till int64, since time.Time, before Place[ID], limit int) ([]T, error)
+
 // Page is a page of the history and whether there is a next one. It walks over the keys of an index, never by an offset.
-func (h History[T, ID]) Page(query Query) (page []T, more bool, err error) {
+func (h History[T, ID]) Page(ctx context.Context, query Query) (page []T, more bool, err error) {
 	if err := query.Check(); err != nil {
 		return nil, false, err
 	}
 	since, before := h.since(query.Days), h.end()
 	for left := (query.Page - 1) * query.Items; left > 0; {
-		places, err := h.Places(since, before, int(min(left, stride)))
+		places, err := h.Places(ctx, h.Till, since, before, int(min(left, stride)))
 		if err != nil || len(places) == 0 {
 			return nil, false, err
 		}
 		before = places[len(places)-1]
 		left -= int64(len(places))
 	}
-	page, err = h.List(since, before, int(query.Items)+1)
+	page, err = h.List(ctx, h.Till, since, before, int(query.Items)+1)
 	if err == nil && len(page) > int(query.Items) {
 		page, more = page[:query.Items], true
 	}
@@ -72,11 +77,11 @@ func (h History[T, ID]) Page(query Query) (page []T, more bool, err error) {
 }
 
 // Export is the whole history of a period; one of more than 10,000 is a fault that calls them by their plural.
-func (h History[T, ID]) Export(days int64, nouns string) ([]T, error) {
+func (h History[T, ID]) Export(ctx context.Context, days int64, nouns string) ([]T, error) {
 	if err := (Query{1, 1, days}).Check(); err != nil {
 		return nil, err
 	}
-	all, err := h.List(h.since(days), h.end(), maxAll+1)
+	all, err := h.List(ctx, h.Till, h.since(days), h.end(), maxAll+1)
 	if err == nil && len(all) > maxAll {
 		return nil, fault.Field("period", "must be shorter: it has more than %d %s", maxAll, nouns)
 	}

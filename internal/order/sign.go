@@ -1,10 +1,17 @@
 package order
 
 import (
+	"context"
+
 	"kassa/internal/fault"
 	"kassa/internal/money"
 	"kassa/internal/signature"
 )
+
+// Salts gives a till's valid salts, the newest first.
+type Salts interface {
+	Salts(ctx context.Context, till int64) ([]string, error)
+}
 
 // Sent refuses, all faults at once, an id without a signature and a signature without an id.
 func Sent(id, signature string) error {
@@ -18,12 +25,13 @@ func Sent(id, signature string) error {
 	return faults.Err()
 }
 
-// CheckID refuses a wrong signature of an order's id: sha1(id:salt) (contract section 2).
-func CheckID(given, id string, salts []string) error {
-	if !Matches(given, salts, id) {
-		return fault.Field("signature", "must be the lower-case hex SHA-1 of id:salt, with the till's salt")
+// CheckID refuses a till's wrong signature of an order's id: sha1(id:salt) (contract section 2).
+func CheckID(ctx context.Context, keys Salts, till int64, id, given string) error {
+	salts, err := keys.Salts(ctx, till)
+	if err == nil && !Matches(given, salts, id) {
+		err = fault.Field("signature", "must be the lower-case hex SHA-1 of id:salt, with the till's salt")
 	}
-	return nil
+	return err
 }
 
 // CheckSum checks the signature over an amount as it was written, or in canonical form, and the values after it, which

@@ -7,6 +7,7 @@ import (
 	"kassa/internal/books"
 	"kassa/internal/fault"
 	"kassa/internal/payoff"
+	"kassa/internal/shoptest"
 	"kassa/internal/signature"
 )
 
@@ -16,16 +17,16 @@ func TestABreachStopsPayoffs(t *testing.T) {
 	payer := &scripted{answers: []payoff.Outcome{{Progress: payoff.Sent}}}
 	s, submitted := paidBy(t, payer)
 	waiting := s.create(nil)
-	s.must(s.store.SaveCheck(t.Context(), books.Report{At: s.now(), Breaches: 1}))
+	s.Must(s.Store.SaveCheck(t.Context(), books.Report{At: s.Now(), Breaches: 1}))
 	s.pass(time.Second)
 	s.is(submitted.ID, payoff.Processing)
-	s.same("asked during the breach", payer.asked, 0)
-	_, err := s.service.Submit(t.Context(), s.owner, waiting.ID, signature.SHA1(waiting.ID, salts[0]))
+	s.Same("asked during the breach", payer.asked, 0)
+	_, err := s.service.Submit(t.Context(), s.Owner, waiting.ID, signature.SHA1(waiting.ID, shoptest.Salts[0]))
 	if fault.KindOf(err) != fault.Unavailable {
 		t.Errorf("submitted during the breach: %v", err)
 	}
 
-	s.must(s.store.SaveCheck(t.Context(), books.Report{At: s.now()}))
+	s.Must(s.Store.SaveCheck(t.Context(), books.Report{At: s.Now()}))
 	s.submit(waiting.ID)
 	s.pass(time.Minute)
 	s.is(submitted.ID, payoff.Payed)

@@ -18,7 +18,7 @@ func (s *Service) Create(ctx context.Context, owner till.Till, request Request) 
 	if err != nil {
 		return Payoff{}, err
 	}
-	method, err := s.method(ctx, request.Method)
+	method, err := order.FindMethod(ctx, s.Invoices.Store, request.Method)
 	if err != nil {
 		return Payoff{}, err
 	}

@@ -9,6 +9,7 @@ import (
 	"kassa/internal/money"
 	"kassa/internal/payoff"
 	"kassa/internal/rail"
+	"kassa/internal/shoptest"
 	"kassa/internal/signature"
 )
 
@@ -31,13 +32,13 @@ func TestSums(t *testing.T) {
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			s := open(t)
-			s.fund("BITCOIN", "10")
+			s.Fund(s.Owner, "BITCOIN", "10")
 			s.charge("BITCOIN", row.out)
 			made := s.create(func(r *payoff.Request) { r.Method, r.Amount, r.SubtractFrom = "BITCOIN", row.amount, row.from })
-			s.same("sums", []string{made.Receive.String(), made.Deduction.String(), made.Commission.String()},
+			s.Same("sums", []string{made.Receive.String(), made.Deduction.String(), made.Commission.String()},
 				[]string{row.receive, row.deduction, row.commission})
 			stored := s.is(made.ID, payoff.Created)
-			s.same("stored", stored, made)
+			s.Same("stored", stored, made)
 			s.booksBalance()
 		})
 	}
@@ -45,20 +46,20 @@ func TestSums(t *testing.T) {
 
 func TestASumInAnotherCurrencyIsConvertedDown(t *testing.T) {
 	s := open(t)
-	s.fund("BITCOIN", "10")
+	s.Fund(s.Owner, "BITCOIN", "10")
 	made := s.create(func(r *payoff.Request) { r.Method, r.Amount, r.AmountCurrency = "BITCOIN", "100", "usd" })
 	rate, record, err := s.service.Rates.Rate(true, money.USD, money.BTC)
-	s.must(err)
+	s.Must(err)
 	want, err := rate.Convert(money.Of(money.USD, 100), money.Down)
-	s.must(err)
-	s.same("amount", made.Amount, want)
-	s.same("asked", made.Asked, "100 USD")
-	s.same("record", made.RateRecord, record)
+	s.Must(err)
+	s.Same("amount", made.Amount, want)
+	s.Same("asked", made.Asked, "100 USD")
+	s.Same("record", made.RateRecord, record)
 	roubles, _, _ := s.service.Rates.Reference(true, money.BTC, money.RUB)
 	worth, err := roubles.Whole(want)
-	s.must(err)
-	s.same("roubles", made.Rub, worth)
-	s.same("stored", s.is(made.ID, payoff.Created), made)
+	s.Must(err)
+	s.Same("roubles", made.Rub, worth)
+	s.Same("stored", s.is(made.ID, payoff.Created), made)
 }
 
 func TestSignaturesOfCreate(t *testing.T) {
@@ -66,33 +67,33 @@ func TestSignaturesOfCreate(t *testing.T) {
 		name, amount, signed, salt string
 		right                      bool
 	}{
-		{"the canonical decimal", "100", "100", salts[0], true},
-		{"the literal as it was written", "100.00", "100.00", salts[0], true},
-		{"the canonical decimal of another literal", "1e2", "100", salts[0], true},
-		{"an older salt", "100", "100", salts[1], true},
-		{"another amount", "100", "101", salts[0], false},
-		{"another spelling", "100", "100.0", salts[0], false},
+		{"the canonical decimal", "100", "100", shoptest.Salts[0], true},
+		{"the literal as it was written", "100.00", "100.00", shoptest.Salts[0], true},
+		{"the canonical decimal of another literal", "1e2", "100", shoptest.Salts[0], true},
+		{"an older salt", "100", "100", shoptest.Salts[1], true},
+		{"another amount", "100", "101", shoptest.Salts[0], false},
+		{"another spelling", "100", "100.0", shoptest.Salts[0], false},
 		{"an unknown salt", "100", "100", "pepper", false},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			s := open(t)
-			s.fund("TEST", "500")
-			_, err := s.service.Create(t.Context(), s.owner, request(func(r *payoff.Request) {
+			s.Fund(s.Owner, "TEST", "500")
+			_, err := s.service.Create(t.Context(), s.Owner, request(func(r *payoff.Request) {
 				r.Amount, r.Signature = row.amount, signature.SHA1(row.signed, r.Method, r.Wallet, row.salt)
 			}))
 			if row.right {
-				s.must(err)
+				s.Must(err)
 				return
 			}
-			s.refuses(err, fault.Invalid, "`signature` must be the lower-case hex SHA-1 of amount:method:wallet:salt, with the till's salt")
-			s.balance("TEST", "500")
+			s.Refuses(err, fault.Invalid, "`signature` must be the lower-case hex SHA-1 of amount:method:wallet:salt, with the till's salt")
+			s.Balance(s.Owner, "TEST", "500")
 		})
 	}
 }
 
 func TestTheContractsVector(t *testing.T) {
 	s := open(t)
-	s.fund("BITCOIN", "1000")
+	s.Fund(s.Owner, "BITCOIN", "1000")
 	s.create(func(r *payoff.Request) {
 		r.Method, r.Wallet, r.Signature = "BITCOIN", "wallet1", "ada220b1e2eb43931e92651a6083bcc6cdd8facf"
 	})
@@ -141,14 +142,14 @@ func TestRefusals(t *testing.T) {
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			s := open(t)
-			s.fund("TEST", "500")
+			s.Fund(s.Owner, "TEST", "500")
 			s.charge("LITECOIN", invoice.OutTerms{
 				Fixed: money.Of(money.LTC, 1), Min: money.Of(money.LTC, 1), Max: money.Of(money.LTC, 2),
 			})
-			s.must(s.store.SetOperatorTerms(t.Context(), true, "DASH", invoice.Terms{Enabled: true}))
-			_, err := s.service.Create(t.Context(), s.owner, request(row.change))
-			s.refuses(err, row.kind, row.text)
-			s.balance("TEST", "500")
+			s.Must(s.Store.SetOperatorTerms(t.Context(), true, "DASH", invoice.Terms{Enabled: true}))
+			_, err := s.service.Create(t.Context(), s.Owner, request(row.change))
+			s.Refuses(err, row.kind, row.text)
+			s.Balance(s.Owner, "TEST", "500")
 			s.booksBalance()
 		})
 	}

@@ -1,8 +1,6 @@
 package payoff_test
 
 import (
-	"fmt"
-	"path/filepath"
 	"testing"
 	"time"
 
@@ -11,20 +9,18 @@ import (
 	"kassa/internal/fault"
 	"kassa/internal/invoice"
 	"kassa/internal/ledger"
+	"kassa/internal/litetest"
 	"kassa/internal/money"
-	"kassa/internal/order/ordertest"
 	"kassa/internal/payoff"
 )
 
 // TestRandomLives lets a till do anything in any order and checks after each step that every unit is in its balance,
 // reserved, paid out or the operator's, and that no refund gave back more than arrived.
 func TestRandomLives(t *testing.T) {
-	ordertest.Few(t)
-	lives := 0
+	litetest.Few(t)
 	rapid.Check(t, func(r *rapid.T) {
-		lives++
-		s := openOn(t, fmt.Sprintf("sqlite:%s", filepath.Join(t.TempDir(), fmt.Sprintf("%d.db", lives))))
-		defer func() { _ = s.store.Close() }()
+		s := open(t)
+		defer func() { _ = s.Store.Close() }()
 		s.charge("TEST", invoice.OutTerms{Fixed: money.Of(money.RUB, 1), Percent: 12_345})
 		s.service.Payer = func(payoff.Payoff) payoff.Payer { return nil }
 		life := &life{shop: s, invoice: s.paid("TEST", "1000")}
@@ -52,7 +48,7 @@ func may(r *rapid.T, err error) bool {
 func sum(r *rapid.T) string { return money.Format(rapid.Int64Range(1, 50_000).Draw(r, "sum"), 2) }
 
 func (l *life) create(r *rapid.T) {
-	made, err := l.service.Create(l.t.Context(), l.owner, request(func(w *payoff.Request) {
+	made, err := l.service.Create(l.Context(), l.Owner, request(func(w *payoff.Request) {
 		w.Amount, w.SubtractFrom = sum(r), rapid.SampledFrom([]string{"amount", "balance"}).Draw(r, "from")
 	}))
 	if may(r, err) {
@@ -62,11 +58,11 @@ func (l *life) create(r *rapid.T) {
 
 func (l *life) refund(r *rapid.T) {
 	if rapid.Bool().Draw(r, "booked") {
-		_, err := l.service.Invoices.Refund(l.t.Context(), l.invoice, sum(r), anna)
+		_, err := l.service.Invoices.Refund(l.Context(), l.invoice, sum(r), anna)
 		may(r, err)
 		return
 	}
-	made, err := l.service.Refund(l.t.Context(), l.invoice, "card", sum(r), anna)
+	made, err := l.service.Refund(l.Context(), l.invoice, "card", sum(r), anna)
 	if may(r, err) {
 		l.ids = append(l.ids, made.ID)
 	}
@@ -76,10 +72,10 @@ func (l *life) act(r *rapid.T) {
 	if len(l.ids) == 0 {
 		return
 	}
-	id, ctx := rapid.SampledFrom(l.ids).Draw(r, "payoff"), l.t.Context()
+	id, ctx := rapid.SampledFrom(l.ids).Draw(r, "payoff"), l.Context()
 	acts := []func() error{
-		func() error { _, err := l.service.Submit(ctx, l.owner, id, sign(id)); return err },
-		func() error { _, err := l.service.Cancel(ctx, l.owner, id, sign(id)); return err },
+		func() error { _, err := l.service.Submit(ctx, l.Owner, id, sign(id)); return err },
+		func() error { _, err := l.service.Cancel(ctx, l.Owner, id, sign(id)); return err },
 		func() error { _, err := l.service.Approve(ctx, id, "", anna); return err },
 		func() error { _, err := l.service.Reject(ctx, id, "", boris); return err },
 	}
@@ -96,7 +92,7 @@ func (l *life) check(r *rapid.T) {
 	account := l.accounts()
 	var reserved, commission, refunded int64
 	for _, id := range l.ids {
-		is, err := l.store.Payoff(l.t.Context(), id)
+		is, err := l.Store.Payoff(l.Context(), id)
 		if err != nil {
 			r.Fatal(err)
 		}
@@ -112,14 +108,14 @@ func (l *life) check(r *rapid.T) {
 			refunded += is.Receive.Minor
 		}
 	}
-	record, err := l.store.Record(l.t.Context(), l.invoice)
+	record, err := l.Store.Record(l.Context(), l.invoice)
 	if err != nil {
 		r.Fatal(err)
 	}
 	if record.Invoice.Refunded.Minor < refunded || record.Invoice.Refunded.Minor > 100_000 {
 		r.Fatalf("%s counts as refunded, %d by payoffs", record.Invoice.Refunded, refunded)
 	}
-	balance := -account(ledger.Till(true, l.owner.ID, "TEST", "pool-TEST", money.RUB))
+	balance := -account(ledger.Till(true, l.Owner.ID, "TEST", "pool-TEST", money.RUB))
 	revenue := -account(ledger.Revenue(true, money.RUB))
 	wallet := account(ledger.Wallet(true, "pool-TEST", money.RUB))
 	if revenue != commission || balance+reserved+revenue != wallet || balance < 0 {

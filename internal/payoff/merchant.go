@@ -45,11 +45,7 @@ func (s *Service) sent(ctx context.Context, owner till.Till, id, signature strin
 	if _, err := s.Info(ctx, owner.ID, id); err != nil {
 		return Payoff{}, err
 	}
-	salts, err := s.Salts.Salts(ctx, owner.ID)
-	if err != nil {
-		return Payoff{}, err
-	}
-	if err := order.CheckID(signature, id, salts); err != nil {
+	if err := order.CheckID(ctx, s.Salts, owner.ID, id, signature); err != nil {
 		return Payoff{}, err
 	}
 	return s.update(ctx, id, invoice.Step{Actor: "merchant"}, do)

@@ -16,9 +16,9 @@ import (
 func openLive(t *testing.T) *shop {
 	t.Helper()
 	s := open(t)
-	s.owner.ID, s.owner.Login, s.owner.Sandbox = 100000002, "live", false
-	s.must(s.store.InsertTill(t.Context(), s.owner, nil))
-	s.fund("CARDRUBP2P", "500")
+	s.Owner.ID, s.Owner.Login, s.Owner.Sandbox = 100000002, "live", false
+	s.Must(s.Store.InsertTill(t.Context(), s.Owner, nil))
+	s.Fund(s.Owner, "CARDRUBP2P", "500")
 	s.charge("CARDRUBP2P", invoice.OutTerms{Percent: 10_000})
 	return s
 }
@@ -38,21 +38,21 @@ func TestALivePayoffWaitsForTheOperatorsWord(t *testing.T) {
 	s.is(made.ID, payoff.Processing)
 	for range 2 {
 		is, err := s.service.Approve(t.Context(), made.ID, "https://bank.example/1", anna)
-		s.must(err)
-		s.same("state", is.State, payoff.Payed)
+		s.Must(err)
+		s.Same("state", is.State, payoff.Payed)
 	}
-	s.same("message", s.is(made.ID, payoff.Payed).Message, "https://bank.example/1")
+	s.Same("message", s.is(made.ID, payoff.Payed).Message, "https://bank.example/1")
 	s.story(made.ID, "created merchant", "processing merchant", "payed anna")
-	events, err := s.store.PayoffHistory(t.Context(), made.ID)
-	s.must(err)
-	s.same("note", events[2].Note, "sent by bank")
-	s.balance("CARDRUBP2P", "399")
-	s.same("wallet", s.account(ledger.Wallet(false, "own-100000002-CARDRUBP2P", money.RUB)), int64(40_000))
-	s.same("commission", s.account(ledger.Receivable(false, s.owner.ID, money.RUB)), int64(-100))
-	s.same("revenue", s.account(ledger.Revenue(false, money.RUB)), int64(0))
+	events, err := s.Store.PayoffHistory(t.Context(), made.ID)
+	s.Must(err)
+	s.Same("note", events[2].Note, "sent by bank")
+	s.Balance(s.Owner, "CARDRUBP2P", "399")
+	s.Same("wallet", s.account(ledger.Wallet(false, "own-100000002-CARDRUBP2P", money.RUB)), int64(40_000))
+	s.Same("commission", s.account(ledger.Receivable(false, s.Owner.ID, money.RUB)), int64(-100))
+	s.Same("revenue", s.account(ledger.Revenue(false, money.RUB)), int64(0))
 	s.callbacks(made.ID, "payed")
 	_, err = s.service.Reject(t.Context(), made.ID, "", boris)
-	s.refuses(err, fault.Conflict, "The payoff is payed and waits for no word: only one that is processing does")
+	s.Refuses(err, fault.Conflict, "The payoff is payed and waits for no word: only one that is processing does")
 	s.booksBalance()
 }
 
@@ -60,16 +60,16 @@ func TestARejectedPayoffGivesItsMoneyBack(t *testing.T) {
 	s := openLive(t)
 	made := s.create(byCard)
 	_, err := s.service.Reject(t.Context(), made.ID, "", boris)
-	s.refuses(err, fault.Conflict, "The payoff is created and waits for no word: only one that is processing does")
+	s.Refuses(err, fault.Conflict, "The payoff is created and waits for no word: only one that is processing does")
 	s.submit(made.ID)
 	for range 2 {
 		is, err := s.service.Reject(t.Context(), made.ID, "The card is unknown", boris)
-		s.must(err)
-		s.same("state", is.State, payoff.Failed)
+		s.Must(err)
+		s.Same("state", is.State, payoff.Failed)
 	}
 	s.story(made.ID, "created merchant", "processing merchant", "failed boris")
-	s.balance("CARDRUBP2P", "500")
-	s.same("reserved", s.account(ledger.Reserve(false, made.ID, money.RUB)), int64(0))
+	s.Balance(s.Owner, "CARDRUBP2P", "500")
+	s.Same("reserved", s.account(ledger.Reserve(false, made.ID, money.RUB)), int64(0))
 	s.callbacks(made.ID, "failed")
 	s.booksBalance()
 }
@@ -77,23 +77,23 @@ func TestARejectedPayoffGivesItsMoneyBack(t *testing.T) {
 func TestTheOperatorsWordIsRefused(t *testing.T) {
 	s := openLive(t)
 	_, err := s.service.Approve(t.Context(), "100000002_x", "", anna)
-	s.refuses(err, fault.NotFound, "Payoff not found")
+	s.Refuses(err, fault.NotFound, "Payoff not found")
 	made := s.create(byCard)
 	s.submit(made.ID)
 	_, err = s.service.Approve(t.Context(), made.ID, strings.Repeat("m", 4097), anna)
-	s.refuses(err, fault.Invalid, "`message` must be at most 4096 bytes")
+	s.Refuses(err, fault.Invalid, "`message` must be at most 4096 bytes")
 	_, err = s.service.Reject(t.Context(), made.ID, "", invoice.Step{Actor: "anna"})
-	s.refuses(err, fault.Invalid, "`reason` must say why, in 1 to 500 printable characters")
+	s.Refuses(err, fault.Invalid, "`reason` must say why, in 1 to 500 printable characters")
 	s.is(made.ID, payoff.Processing)
 }
 
 func TestAPayoffOfARailIsNotPaidByHand(t *testing.T) {
 	s := open(t)
-	s.fund("TEST", "500")
+	s.Fund(s.Owner, "TEST", "500")
 	made := s.create(nil)
 	s.submit(made.ID)
 	_, err := s.service.Approve(t.Context(), made.ID, "", anna)
-	s.refuses(err, fault.Conflict, "The payoff is paid by its rail, not by hand")
+	s.Refuses(err, fault.Conflict, "The payoff is paid by its rail, not by hand")
 	s.pass(0)
 	s.is(made.ID, payoff.Payed)
 }
@@ -101,18 +101,18 @@ func TestAPayoffOfARailIsNotPaidByHand(t *testing.T) {
 func TestTestMoneyIsForSandboxTillsOnly(t *testing.T) {
 	s := openLive(t)
 	s.charge("TEST", invoice.OutTerms{})
-	_, err := s.service.Create(t.Context(), s.owner, request(nil))
-	s.refuses(err, fault.Conflict, "`method` TEST does not pay out, choose one whose `out` is enabled in method/list")
+	_, err := s.service.Create(t.Context(), s.Owner, request(nil))
+	s.Refuses(err, fault.Conflict, "`method` TEST does not pay out, choose one whose `out` is enabled in method/list")
 }
 
 func TestALiveMethodPaysOutWhenTheOperatorOpensIt(t *testing.T) {
 	s := openLive(t)
-	_, err := s.service.Create(t.Context(), s.owner, request(func(r *payoff.Request) { r.Method = "SBPP2P" }))
-	s.refuses(err, fault.Conflict, "`method` SBPP2P does not pay out, choose one whose `out` is enabled in method/list")
-	terms, err := s.store.Terms(t.Context(), s.owner.ID, false, "CARDRUBP2P")
-	s.must(err)
+	_, err := s.service.Create(t.Context(), s.Owner, request(func(r *payoff.Request) { r.Method = "SBPP2P" }))
+	s.Refuses(err, fault.Conflict, "`method` SBPP2P does not pay out, choose one whose `out` is enabled in method/list")
+	terms, err := s.Store.Terms(t.Context(), s.Owner.ID, false, "CARDRUBP2P")
+	s.Must(err)
 	terms.MinimalLevel = 1
-	s.must(s.store.SetOperatorTerms(t.Context(), false, "CARDRUBP2P", terms))
-	_, err = s.service.Create(t.Context(), s.owner, request(byCard))
-	s.refuses(err, fault.Conflict, "`method` CARDRUBP2P does not pay out, choose one whose `out` is enabled in method/list")
+	s.Must(s.Store.SetOperatorTerms(t.Context(), false, "CARDRUBP2P", terms))
+	_, err = s.service.Create(t.Context(), s.Owner, request(byCard))
+	s.Refuses(err, fault.Conflict, "`method` CARDRUBP2P does not pay out, choose one whose `out` is enabled in method/list")
 }

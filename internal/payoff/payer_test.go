@@ -40,7 +40,7 @@ func (p *scripted) Pay(_ context.Context, of payoff.Payoff) (payoff.Outcome, err
 func paidBy(t *testing.T, payer payoff.Payer) (*shop, payoff.Payoff) {
 	t.Helper()
 	s := open(t)
-	s.fund("TEST", "500")
+	s.Fund(s.Owner, "TEST", "500")
 	s.service.Payer = func(payoff.Payoff) payoff.Payer { return payer }
 	made := s.create(nil)
 	s.submit(made.ID)
@@ -54,13 +54,13 @@ func TestAPayerThatNeedsTimeIsAskedAgain(t *testing.T) {
 	s, made := paidBy(t, payer)
 	s.pass(0)
 	s.pass(time.Second)
-	s.same("asked", payer.asked, 1)
+	s.Same("asked", payer.asked, 1)
 	s.pass(10 * time.Second)
-	s.same("message", s.is(made.ID, payoff.Processing).Message, "in the queue")
+	s.Same("message", s.is(made.ID, payoff.Processing).Message, "in the queue")
 	s.pass(10 * time.Second)
-	s.same("message", s.is(made.ID, payoff.Payed).Message, "tx 1")
+	s.Same("message", s.is(made.ID, payoff.Payed).Message, "tx 1")
 	s.pass(time.Hour)
-	s.same("asked", payer.asked, 3)
+	s.Same("asked", payer.asked, 3)
 	s.booksBalance()
 }
 
@@ -68,9 +68,9 @@ func TestAPayerThatRefusesReleasesTheMoney(t *testing.T) {
 	s, made := paidBy(t, &scripted{answers: []payoff.Outcome{{Progress: payoff.Refused, Message: "no such account\x00\xff" + strings.Repeat("ü", 5000)}}})
 	s.pass(0)
 	failed := s.is(made.ID, payoff.Failed)
-	s.same("message is cut", len(failed.Message), 4095) // the last letter would have ended at 4097
+	s.Same("message is cut", len(failed.Message), 4095) // the last letter would have ended at 4097
 	s.story(made.ID, "created merchant", "processing merchant", "failed payer")
-	s.balance("TEST", "500")
+	s.Balance(s.Owner, "TEST", "500")
 	s.booksBalance()
 }
 
@@ -79,9 +79,7 @@ func TestAPayerThatFailsIsAskedAgainAndStopsNobodyElse(t *testing.T) {
 	payer := &scripted{answers: []payoff.Outcome{{Progress: payoff.Sent}}, err: broken}
 	s, made := paidBy(t, payer)
 	expiring := s.create(nil)
-	s.mu.Lock()
-	s.time = s.time.Add(2 * time.Hour)
-	s.mu.Unlock()
+	s.Turn(2 * time.Hour)
 	if err := s.service.Tick(t.Context()); !errors.Is(err, broken) {
 		t.Fatalf("error is %v, want the payer's", err)
 	}
@@ -92,7 +90,7 @@ func TestAPayerThatFailsIsAskedAgainAndStopsNobodyElse(t *testing.T) {
 	s.is(made.ID, payoff.Processing)
 	s.pass(time.Second)
 	s.is(made.ID, payoff.Payed)
-	s.same("asked", payer.asked, 2)
+	s.Same("asked", payer.asked, 2)
 	s.booksBalance()
 }
 
@@ -109,9 +107,7 @@ func (hanging) Pay(ctx context.Context, _ payoff.Payoff) (payoff.Outcome, error)
 func TestAPayerHasATimeToAnswer(t *testing.T) {
 	s, made := paidBy(t, hanging{})
 	expiring := s.create(nil)
-	s.mu.Lock()
-	s.time = s.time.Add(2 * time.Hour)
-	s.mu.Unlock()
+	s.Turn(2 * time.Hour)
 	if err := s.service.Tick(t.Context()); !errors.Is(err, context.DeadlineExceeded) {
 		t.Fatalf("error is %v, want that of a time that ended", err)
 	}
@@ -133,9 +129,9 @@ func TestACrashBetweenPayingAndBooking(t *testing.T) {
 	payer.before = nil
 	s.pass(0)
 	s.is(made.ID, payoff.Payed)
-	s.same("asked", payer.asked, 2)
+	s.Same("asked", payer.asked, 2)
 	s.story(made.ID, "created merchant", "processing merchant", "payed payer")
-	s.balance("TEST", "400")
+	s.Balance(s.Owner, "TEST", "400")
 	s.booksBalance()
 }
 
@@ -147,11 +143,11 @@ func TestTwoProcessesThatPayAtOnce(t *testing.T) {
 			s, made := paidBy(t, payer)
 			payer.before = func() {
 				payer.before = nil
-				s.must(s.service.Tick(t.Context()))
+				s.Must(s.service.Tick(t.Context()))
 			}
 			s.pass(0)
-			s.same("message", s.is(made.ID, payoff.Payed).Message, "tx 1")
-			s.same("asked", payer.asked, 2)
+			s.Same("message", s.is(made.ID, payoff.Payed).Message, "tx 1")
+			s.Same("asked", payer.asked, 2)
 			s.story(made.ID, "created merchant", "processing merchant", "payed payer")
 			s.booksBalance()
 		})

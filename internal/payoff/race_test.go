@@ -7,31 +7,31 @@ import (
 	"kassa/internal/ledger"
 	"kassa/internal/litetest"
 	"kassa/internal/money"
-	"kassa/internal/order/ordertest"
 	"kassa/internal/payoff"
+	"kassa/internal/shoptest"
 )
 
 // withdrawAtOnce: a balance of 1,000 roubles pays 10 of 64 clients who want 100 each.
 func withdrawAtOnce(t *testing.T, dsn string) {
 	s := openOn(t, dsn)
-	s.fund("TEST", "1000")
-	made := make([]payoff.Payoff, ordertest.Clients)
-	errs := ordertest.AtOnce(func(i int) (err error) {
-		made[i], err = s.service.Create(t.Context(), s.owner, request(nil))
+	s.Fund(s.Owner, "TEST", "1000")
+	made := make([]payoff.Payoff, shoptest.Clients)
+	errs := shoptest.AtOnce(func(i int) (err error) {
+		made[i], err = s.service.Create(t.Context(), s.Owner, request(nil))
 		return err
 	})
-	s.same("refused", ordertest.Refused(t, errs), ordertest.Clients-10)
-	s.balance("TEST", "0")
+	s.Same("refused", shoptest.Refused(t, errs), shoptest.Clients-10)
+	s.Balance(s.Owner, "TEST", "0")
 	s.booksBalance()
 	s.submitAll(made, errs)
 	s.pass(0)
-	s.same("paid out", s.account(ledger.Wallet(true, "pool-TEST", money.RUB)), int64(0))
+	s.Same("paid out", s.account(ledger.Wallet(true, "pool-TEST", money.RUB)), int64(0))
 	s.booksBalance()
 }
 
 // submitAll submits each payoff that was made twice at once.
 func (s *shop) submitAll(made []payoff.Payoff, errs []error) {
-	s.t.Helper()
+	s.Helper()
 	var all sync.WaitGroup
 	for i := range made {
 		for range 2 {
@@ -46,23 +46,23 @@ func (s *shop) submitAll(made []payoff.Payoff, errs []error) {
 // cancelOrSubmitAtOnce: half of the clients submit one payoff, the others cancel it; one of the two happens, once.
 func cancelOrSubmitAtOnce(t *testing.T, dsn string) {
 	s := openOn(t, dsn)
-	s.fund("TEST", "100")
+	s.Fund(s.Owner, "TEST", "100")
 	made := s.create(nil)
 	signed := sign(made.ID)
-	errs := ordertest.AtOnce(func(i int) (err error) {
+	errs := shoptest.AtOnce(func(i int) (err error) {
 		if i%2 == 0 {
-			_, err = s.service.Submit(t.Context(), s.owner, made.ID, signed)
+			_, err = s.service.Submit(t.Context(), s.Owner, made.ID, signed)
 		} else {
-			_, err = s.service.Cancel(t.Context(), s.owner, made.ID, signed)
+			_, err = s.service.Cancel(t.Context(), s.Owner, made.ID, signed)
 		}
 		return err
 	})
-	s.same("refused", ordertest.Refused(t, errs), ordertest.Clients/2)
+	s.Same("refused", shoptest.Refused(t, errs), shoptest.Clients/2)
 	s.pass(0)
-	if is, err := s.service.Info(t.Context(), s.owner.ID, made.ID); err == nil && is.State == payoff.Payed {
-		s.balance("TEST", "0")
+	if is, err := s.service.Info(t.Context(), s.Owner.ID, made.ID); err == nil && is.State == payoff.Payed {
+		s.Balance(s.Owner, "TEST", "0")
 	} else {
-		s.balance("TEST", "100")
+		s.Balance(s.Owner, "TEST", "100")
 	}
 	s.booksBalance()
 }
@@ -70,9 +70,9 @@ func cancelOrSubmitAtOnce(t *testing.T, dsn string) {
 // refundAtOnce: of an invoice of 1,000 roubles, 10 of 64 get their 100, half of them by payoffs and half only booked.
 func refundAtOnce(t *testing.T, dsn string) {
 	s := openOn(t, dsn)
-	s.fund("TEST", "5000")
+	s.Fund(s.Owner, "TEST", "5000")
 	id := s.paid("TEST", "1000")
-	errs := ordertest.AtOnce(func(i int) (err error) {
+	errs := shoptest.AtOnce(func(i int) (err error) {
 		if i%2 == 0 {
 			_, err = s.service.Refund(t.Context(), id, "card 4111", "100", anna)
 		} else {
@@ -80,12 +80,12 @@ func refundAtOnce(t *testing.T, dsn string) {
 		}
 		return err
 	})
-	s.same("refused", ordertest.Refused(t, errs), ordertest.Clients-10)
-	s.balance("TEST", "5000")
+	s.Same("refused", shoptest.Refused(t, errs), shoptest.Clients-10)
+	s.Balance(s.Owner, "TEST", "5000")
 	s.refunded(id, "1000")
 	s.pass(0)
 	s.refunded(id, "1000")
-	s.same("wallet", s.account(ledger.Wallet(true, "pool-TEST", money.RUB)), int64(500_000))
+	s.Same("wallet", s.account(ledger.Wallet(true, "pool-TEST", money.RUB)), int64(500_000))
 	s.booksBalance()
 }
 
@@ -93,18 +93,18 @@ func refundAtOnce(t *testing.T, dsn string) {
 func rejectAndRefundAtOnce(t *testing.T, dsn string) {
 	s := openOn(t, dsn)
 	s.service.Payer = func(payoff.Payoff) payoff.Payer { return nil }
-	s.fund("TEST", "5000")
+	s.Fund(s.Owner, "TEST", "5000")
 	id := s.paid("TEST", "1000")
-	errs := ordertest.AtOnce(func(i int) error {
+	errs := shoptest.AtOnce(func(i int) error {
 		made, err := s.service.Refund(t.Context(), id, "card 4111", "100", anna)
 		if err == nil && i%2 == 0 {
 			_, err = s.service.Reject(t.Context(), made.ID, "", boris)
 		}
 		return err
 	})
-	ordertest.Refused(t, errs)
-	open, err := s.store.PayoffsIn(t.Context(), payoff.Processing, payoff.Place{}, ordertest.Clients)
-	s.must(err)
+	shoptest.Refused(t, errs)
+	open, err := s.Store.PayoffsIn(t.Context(), payoff.Processing, payoff.Place{}, shoptest.Clients)
+	s.Must(err)
 	sum := money.Of(money.RUB, int64(len(open))*100)
 	s.refunded(id, sum.String())
 	if len(open) > 10 {

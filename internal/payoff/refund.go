@@ -82,7 +82,7 @@ func (s *Service) draft(ctx context.Context, invoiceID string) (Payoff, invoice.
 	if err != nil {
 		return Payoff{}, invoice.OutTerms{}, err
 	}
-	method, err := s.method(ctx, quote.Method)
+	method, err := order.FindMethod(ctx, s.Invoices.Store, quote.Method)
 	if err != nil {
 		return Payoff{}, invoice.OutTerms{}, err
 	}

@@ -21,44 +21,44 @@ func ids(page []payoff.Payoff) []string {
 
 func TestHistoryIsNewestFirstPageByPage(t *testing.T) {
 	s := open(t)
-	s.fund("TEST", "5000")
+	s.Fund(s.Owner, "TEST", "5000")
 	var want []string
 	for range 5 {
 		want = append([]string{s.create(nil).ID}, want...)
-		s.time = s.time.Add(time.Second)
+		s.Turn(time.Second)
 	}
 	for page, on := range map[int64][]string{1: want[:2], 2: want[2:4], 3: want[4:], 4: nil, 40: nil} {
-		got, more, err := s.service.History(t.Context(), s.owner.ID, payoff.Query{Page: page, Items: 2, Days: 1})
-		s.must(err)
-		s.same("page", ids(got), on)
-		s.same("has a next page", more, page < 3)
+		got, more, err := s.service.History(t.Context(), s.Owner.ID, payoff.Query{Page: page, Items: 2, Days: 1})
+		s.Must(err)
+		s.Same("page", ids(got), on)
+		s.Same("has a next page", more, page < 3)
 	}
-	whole, more, err := s.service.History(t.Context(), s.owner.ID, payoff.Query{Page: 1, Items: 5, Days: 1})
-	s.must(err)
-	s.same("a page that is just full", ids(whole), want)
-	s.same("has a next page", more, false)
+	whole, more, err := s.service.History(t.Context(), s.Owner.ID, payoff.Query{Page: 1, Items: 5, Days: 1})
+	s.Must(err)
+	s.Same("a page that is just full", ids(whole), want)
+	s.Same("has a next page", more, false)
 }
 
 func TestPayoffsOfOneMomentAreOnOnePageEach(t *testing.T) {
 	s := open(t)
-	s.fund("TEST", "5000")
+	s.Fund(s.Owner, "TEST", "5000")
 	seen := map[string]bool{}
 	for range 7 {
 		s.create(nil)
 	}
 	for page := range int64(3) {
-		got, _, err := s.service.History(t.Context(), s.owner.ID, payoff.Query{Page: page + 1, Items: 3, Days: 1})
-		s.must(err)
+		got, _, err := s.service.History(t.Context(), s.Owner.ID, payoff.Query{Page: page + 1, Items: 3, Days: 1})
+		s.Must(err)
 		for _, id := range ids(got) {
 			seen[id] = true
 		}
 	}
-	s.same("on all pages", len(seen), 7)
+	s.Same("on all pages", len(seen), 7)
 }
 
 func TestAPeriodIsDaysBackFromNow(t *testing.T) {
 	s := open(t)
-	s.fund("TEST", "5000")
+	s.Fund(s.Owner, "TEST", "5000")
 	old := s.create(nil)
 	s.submit(old.ID)
 	s.pass(24*time.Hour + time.Millisecond)
@@ -66,9 +66,9 @@ func TestAPeriodIsDaysBackFromNow(t *testing.T) {
 	gone := s.create(nil)
 	s.cancel(gone.ID)
 	for days, want := range map[int64]int{1: 2, 2: 3} {
-		got, err := s.service.Export(t.Context(), s.owner.ID, days)
-		s.must(err)
-		s.same("exported", len(got), want)
+		got, err := s.service.Export(t.Context(), s.Owner.ID, days)
+		s.Must(err)
+		s.Same("exported", len(got), want)
 	}
 	s.submit(young.ID)
 	s.pass(0)
@@ -76,13 +76,13 @@ func TestAPeriodIsDaysBackFromNow(t *testing.T) {
 		1: {PayedRub: 200, Payed: 1, Total: 2},
 		2: {PayedRub: 300, Payed: 2, Total: 3},
 	} {
-		got, err := s.service.Summary(t.Context(), s.owner.ID, days)
-		s.must(err)
-		s.same("summary", got, want)
+		got, err := s.service.Summary(t.Context(), s.Owner.ID, days)
+		s.Must(err)
+		s.Same("summary", got, want)
 	}
 	none, err := s.service.Summary(t.Context(), 999999999, 2)
-	s.must(err)
-	s.same("of a till without payoffs", none, payoff.Summary{})
+	s.Must(err)
+	s.Same("of a till without payoffs", none, payoff.Summary{})
 }
 
 func TestConversionIsRoundedHalfUp(t *testing.T) {

@@ -35,7 +35,7 @@ const (
 
 // Check lists every fault of a request that can be told without the till.
 func (s *Service) Check(ctx context.Context, request Request) error {
-	method, err := s.method(ctx, request.Method)
+	method, err := order.FindMethod(ctx, s.Invoices.Store, request.Method)
 	if err != nil {
 		return err
 	}
@@ -48,20 +48,11 @@ func (r Request) Check(method rail.Method) error {
 	return err
 }
 
-// method finds a method, the operator's own included; the zero Method for a name that nobody knows.
-func (s *Service) method(ctx context.Context, name string) (rail.Method, error) {
-	method, err := s.Invoices.Store.MethodByName(ctx, name)
-	if err != nil && fault.KindOf(err) == fault.NotFound {
-		return rail.Method{}, nil
-	}
-	return method, err
-}
-
 // read checks every field and returns what can be told without the till's terms, and the asked sum; all faults at once.
 // With salts the signature is checked against them, without it must only be there.
 func (r Request) read(method rail.Method, salts []string) (Payoff, money.Amount, error) {
 	var faults fault.List
-	r.named(&faults, method)
+	order.CheckMethod(&faults, r.Method, method)
 	wallet := receiver(&faults, r.Wallet)
 	asked := r.amount(&faults, method)
 	made := Payoff{
@@ -75,15 +66,6 @@ func (r Request) read(method rail.Method, salts []string) (Payoff, money.Amount,
 	}
 	order.CheckSum(&faults, r.Signature, salts, r.Amount, asked, "method:wallet", r.Method, r.Wallet)
 	return made, asked, faults.Err()
-}
-
-func (r Request) named(faults *fault.List, method rail.Method) {
-	switch {
-	case r.Method == "":
-		faults.Required("method")
-	case method.Name == "":
-		faults.Add("method", "must be a method's name from method/list, for example BITCOIN")
-	}
 }
 
 // receiver checks where money is to go; blanks are nowhere.

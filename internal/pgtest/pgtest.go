@@ -1,4 +1,4 @@
-// Package pgtest gives tests a private PostgreSQL server: real, empty, on a free port of the loopback, gone at the end.
+// Package pgtest gives tests databases of a PostgreSQL server: real, empty, on a free port of the loopback, gone at the end.
 // Tests that use it carry the build tag full.
 package pgtest
 
@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 
@@ -24,64 +25,95 @@ const install = "install PostgreSQL, for example: apt-get install postgresql"
 // owner is the account that runs the server when the tests run as root, whom PostgreSQL refuses.
 const owner = "postgres"
 
+// connections is how many programs under test and their pools may open at once; the default is for one of them.
+const connections = 500
+
 // Server is a running server.
 type Server struct {
 	port int
 	made atomic.Int64
+	stop func(t *testing.T)
 }
 
-// Start starts a server that is stopped when the test ends; the test fails if PostgreSQL is not installed.
+// shared is the server of the tests that run at this moment: to make one takes longer than most tests.
+var shared struct {
+	sync.Mutex
+	server *Server
+	users  int
+}
+
+// Start gives a server, which stops when no test uses it any more; the test fails if PostgreSQL is not installed.
 func Start(t *testing.T) *Server {
 	t.Helper()
+	shared.Lock()
+	defer shared.Unlock()
+	if shared.users == 0 {
+		shared.server = start(t)
+	}
+	shared.users++
+	t.Cleanup(func() {
+		shared.Lock()
+		defer shared.Unlock()
+		if shared.users--; shared.users == 0 {
+			shared.server.stop(t)
+		}
+	})
+	return shared.server
+}
+
+func start(t *testing.T) *Server {
+	t.Helper()
 	bin := binaries(t)
-	dir, err := os.MkdirTemp("", "pgtest") // not t.TempDir: the other account must be able to enter it
+	dir, err := os.MkdirTemp("", "pgtest") // not t.TempDir: the other account must be able to enter it, and other tests use it
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = os.RemoveAll(dir) })
 	data, port := filepath.Join(dir, "data"), freePort(t)
 	if os.Getuid() == 0 {
 		giveAway(t, dir)
 	}
 	run(t, filepath.Join(bin, "initdb"), "-D", data, "-A", "trust", "-U", owner, "--no-sync", "-E", "UTF8", "--locale=C")
 	ctl := filepath.Join(bin, "pg_ctl")
-	options := fmt.Sprintf("-p %d -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off", port)
+	options := fmt.Sprintf("-p %d -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off -c max_connections=%d",
+		port, connections)
 	run(t, ctl, "-D", data, "-w", "-t", "60", "-l", filepath.Join(dir, "log"), "-o", options, "start")
-	t.Cleanup(func() { run(t, ctl, "-D", data, "-w", "-m", "immediate", "stop") })
-	return &Server{port: port}
+	return &Server{port: port, stop: func(t *testing.T) {
+		run(t, ctl, "-D", data, "-w", "-m", "immediate", "stop")
+		_ = os.RemoveAll(dir)
+	}}
 }
 
 // Database makes an empty database and returns its DSN.
 func (s *Server) Database(t *testing.T) string {
 	t.Helper()
-	return s.create(t, "template1")
+	return s.dsn(s.create(t, "template1"))
 }
 
 // Copies returns a function that makes databases like the one which prepare makes of an empty one, and returns their
 // DSNs. A copy is many times faster than running the migrations again.
 func (s *Server) Copies(t *testing.T, prepare func(dsn string)) func(t *testing.T) string {
 	t.Helper()
-	original := s.Database(t)
-	prepare(original)
-	name := "test" + strconv.FormatInt(s.made.Load(), 10)
+	original := s.create(t, "template1")
+	prepare(s.dsn(original))
 	return func(t *testing.T) string {
 		t.Helper()
-		return s.create(t, name)
+		return s.dsn(s.create(t, original))
 	}
 }
 
-func (s *Server) create(t *testing.T, template string) string {
+// create makes a database like another one and returns its name.
+func (s *Server) create(t *testing.T, template string) (name string) {
 	t.Helper()
 	pool, err := sql.Open("pgx", s.dsn(owner))
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer func() { _ = pool.Close() }()
-	name := "test" + strconv.FormatInt(s.made.Add(1), 10)
+	name = "test" + strconv.FormatInt(s.made.Add(1), 10)
 	if _, err := pool.ExecContext(t.Context(), "CREATE DATABASE "+name+" TEMPLATE "+template); err != nil {
 		t.Fatal(err)
 	}
-	return s.dsn(name)
+	return name
 }
 
 func (s *Server) dsn(database string) string {

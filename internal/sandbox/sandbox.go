@@ -165,7 +165,7 @@ func (s *Service) check(ctx context.Context, record invoice.Record, p Payment) e
 	name := cmp.Or(p.Method, chosen(record), record.Invoice.RequiredMethod, defaultMethod)
 	method, err := s.Invoices.Store.MethodByName(ctx, name)
 	if err != nil && fault.KindOf(err) == fault.NotFound {
-		return fault.Field("method", "must be a method's name from method/list, for example BITCOIN")
+		return invoice.UnknownMethod("method")
 	}
 	if err != nil {
 		return err

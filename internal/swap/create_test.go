@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"kassa/internal/fault"
+	"kassa/internal/shoptest"
 	"kassa/internal/signature"
 	"kassa/internal/swap"
 )
@@ -45,52 +46,52 @@ func TestRefusals(t *testing.T) {
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			s := open(t)
-			s.fund("TEST", "500")
-			_, err := s.service.Create(t.Context(), s.owner, row.request)
-			s.refuses(err, row.kind, row.text)
-			s.balance("TEST", "500")
-			s.sound()
+			s.Fund(s.Owner, "TEST", "500")
+			_, err := s.service.Create(t.Context(), s.Owner, row.request)
+			s.Refuses(err, row.kind, row.text)
+			s.Balance(s.Owner, "TEST", "500")
+			s.Sound()
 		})
 	}
 }
 
 func TestTillsThatCannotSwap(t *testing.T) {
 	s := open(t)
-	s.fund("TEST", "500")
+	s.Fund(s.Owner, "TEST", "500")
 	wanted := request(roublesToBitcoin, "source", "5")
-	live := s.owner
+	live := s.Owner
 	live.Sandbox = false
 	_, err := s.service.Create(t.Context(), live, wanted)
-	s.refuses(err, fault.Conflict, "A swap exchanges money in the operator's pool, and this till's lies in its own wallets: exchange it there")
+	s.Refuses(err, fault.Conflict, "A swap exchanges money in the operator's pool, and this till's lies in its own wallets: exchange it there")
 	page, more, err := s.service.Pairs(live, pairQuery("", ""))
-	s.must(err)
-	s.same("pairs of a live till", len(page), 0)
-	s.same("more", more, false)
+	s.Must(err)
+	s.Same("pairs of a live till", len(page), 0)
+	s.Same("more", more, false)
 	_, err = s.service.Pair(live, 1)
-	s.refuses(err, fault.NotFound, "Pair not found, take a `pair_id` from swap/pair/list")
-	closed := s.owner
+	s.Refuses(err, fault.NotFound, "Pair not found, take a `pair_id` from swap/pair/list")
+	closed := s.Owner
 	closed.Settings.SwapLifetime = 0
 	_, err = s.service.Create(t.Context(), closed, wanted)
-	s.refuses(err, fault.Conflict, "Swaps are switched off for this till, ask the operator")
+	s.Refuses(err, fault.Conflict, "Swaps are switched off for this till, ask the operator")
 	s.market.rate = nil
-	_, err = s.service.Create(t.Context(), s.owner, wanted)
-	s.refuses(err, fault.Unavailable, "There is no present price of RUB in BTC, try again later")
-	s.sound()
+	_, err = s.service.Create(t.Context(), s.Owner, wanted)
+	s.Refuses(err, fault.Unavailable, "There is no present price of RUB in BTC, try again later")
+	s.Sound()
 }
 
 func TestTheContractsVector(t *testing.T) {
 	s := open(t)
-	s.fund("TEST", "500")
+	s.Fund(s.Owner, "TEST", "500")
 	wanted := request(roublesToBitcoin, "source", "100")
 	wanted.Signature = "af869dbf0d6c648a5f735e09c5a5548c9e2d5a6c"
-	_, err := s.service.Create(t.Context(), s.owner, wanted)
-	s.must(err)
+	_, err := s.service.Create(t.Context(), s.Owner, wanted)
+	s.Must(err)
 	wanted.Amount = "1e2" // signed in its canonical form
-	_, err = s.service.Create(t.Context(), s.owner, wanted)
-	s.must(err)
-	wanted.Signature = signature.SHA1("100", "2", salts[0])
-	_, err = s.service.Create(t.Context(), s.owner, wanted)
-	s.refuses(err, fault.Invalid, "`signature` must be the lower-case hex SHA-1 of amount:pair_id:salt, with the till's salt")
+	_, err = s.service.Create(t.Context(), s.Owner, wanted)
+	s.Must(err)
+	wanted.Signature = signature.SHA1("100", "2", shoptest.Salts[0])
+	_, err = s.service.Create(t.Context(), s.Owner, wanted)
+	s.Refuses(err, fault.Invalid, "`signature` must be the lower-case hex SHA-1 of amount:pair_id:salt, with the till's salt")
 }
 
 func TestPairs(t *testing.T) {
@@ -98,8 +99,8 @@ func TestPairs(t *testing.T) {
 	all := map[int64]bool{}
 	var last int64
 	for page := int64(1); ; page++ {
-		found, more, err := s.service.Pairs(s.owner, swap.PairQuery{Page: page, Items: 100})
-		s.must(err)
+		found, more, err := s.service.Pairs(s.Owner, swap.PairQuery{Page: page, Items: 100})
+		s.Must(err)
 		for _, pair := range found {
 			if pair.ID <= last || pair.Source == pair.Target {
 				t.Fatalf("pair %d, %s to %s, follows pair %d", pair.ID, pair.Source.Name, pair.Target.Name, last)
@@ -110,31 +111,31 @@ func TestPairs(t *testing.T) {
 			break
 		}
 	}
-	s.same("pairs of 42 methods", len(all), 42*41)
+	s.Same("pairs of 42 methods", len(all), 42*41)
 	for id, want := range map[int64]string{1: "TEST BITCOIN", 1000: "BITCOIN TEST", 3004: "LITECOIN DOGECOIN", 41040: "USDTCRYPTOBOT TONCRYPTOBOT"} {
-		pair, err := s.service.Pair(s.owner, id)
-		s.must(err)
-		s.same("pair", pair.Source.Name+" "+pair.Target.Name, want)
+		pair, err := s.service.Pair(s.Owner, id)
+		s.Must(err)
+		s.Same("pair", pair.Source.Name+" "+pair.Target.Name, want)
 	}
-	found, more, err := s.service.Pairs(s.owner, swap.PairQuery{Page: 2, Items: 20, Target: "TEST"})
-	s.must(err)
-	s.same("second page", len(found), 20)
-	s.same("begins with", found[0].Source.Name, "CARDRUBTRANSP2P")
-	s.same("more", more, true)
-	_, _, err = s.service.Pairs(s.owner, pairQuery("GOLD", "SILVER"))
-	s.refuses(err, fault.Invalid, "`source` must be a method of the catalogue, for example BITCOIN, or absent for any; "+
+	found, more, err := s.service.Pairs(s.Owner, swap.PairQuery{Page: 2, Items: 20, Target: "TEST"})
+	s.Must(err)
+	s.Same("second page", len(found), 20)
+	s.Same("begins with", found[0].Source.Name, "CARDRUBTRANSP2P")
+	s.Same("more", more, true)
+	_, _, err = s.service.Pairs(s.Owner, pairQuery("GOLD", "SILVER"))
+	s.Refuses(err, fault.Invalid, "`source` must be a method of the catalogue, for example BITCOIN, or absent for any; "+
 		"`target` must be a method of the catalogue, for example BITCOIN, or absent for any")
-	_, _, err = s.service.Pairs(s.owner, swap.PairQuery{Page: 0, Items: 101})
-	s.refuses(err, fault.Invalid, "`page` must be a whole number from 1 to 1722; `items` must be a whole number from 1 to 100")
+	_, _, err = s.service.Pairs(s.Owner, swap.PairQuery{Page: 0, Items: 101})
+	s.Refuses(err, fault.Invalid, "`page` must be a whole number from 1 to 1722; `items` must be a whole number from 1 to 100")
 }
 
 func TestAPairWithoutAPriceIsListed(t *testing.T) {
 	s := open(t)
-	pair, err := s.service.Pair(s.owner, 1)
-	s.must(err)
-	s.same("price", pair.Price.Price.String(), "5000000")
+	pair, err := s.service.Pair(s.Owner, 1)
+	s.Must(err)
+	s.Same("price", pair.Price.Price.String(), "5000000")
 	s.market.rate = nil
-	pair, err = s.service.Pair(s.owner, 1)
-	s.must(err)
-	s.same("price", pair.Price.Price.IsZero(), true)
+	pair, err = s.service.Pair(s.Owner, 1)
+	s.Must(err)
+	s.Same("price", pair.Price.Price.IsZero(), true)
 }

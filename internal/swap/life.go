@@ -30,11 +30,7 @@ func (s *Service) sent(ctx context.Context, owner till.Till, id, signature strin
 	if _, err := s.Info(ctx, owner.ID, id); err != nil {
 		return Swap{}, err
 	}
-	salts, err := s.Salts.Salts(ctx, owner.ID)
-	if err != nil {
-		return Swap{}, err
-	}
-	if err := order.CheckID(signature, id, salts); err != nil {
+	if err := order.CheckID(ctx, s.Salts, owner.ID, id, signature); err != nil {
 		return Swap{}, err
 	}
 	return s.end(ctx, id, trigger, invoice.Step{Actor: "merchant"})
@@ -102,22 +98,14 @@ func (s *Service) Info(ctx context.Context, tillID int64, id string) (Swap, erro
 
 // History is a page of a till's swaps, newest first, and whether there is a next one.
 func (s *Service) History(ctx context.Context, tillID int64, query order.Query) (page []Swap, more bool, err error) {
-	return s.history(ctx, tillID).Page(query)
+	return s.history(tillID).Page(ctx, query)
 }
 
 // Export is a till's swaps of a period, newest first, at most 10,000.
 func (s *Service) Export(ctx context.Context, tillID, days int64) ([]Swap, error) {
-	return s.history(ctx, tillID).Export(days, "swaps")
+	return s.history(tillID).Export(ctx, days, "swaps")
 }
 
-func (s *Service) history(ctx context.Context, tillID int64) order.History[Swap, string] {
-	return order.History[Swap, string]{
-		Now: s.now(),
-		Places: func(since time.Time, before Place, limit int) ([]Place, error) {
-			return s.Store.SwapPlaces(ctx, tillID, since, before, limit)
-		},
-		List: func(since time.Time, before Place, limit int) ([]Swap, error) {
-			return s.Store.SwapPage(ctx, tillID, since, before, limit)
-		},
-	}
+func (s *Service) history(tillID int64) order.History[Swap, string] {
+	return order.History[Swap, string]{Till: tillID, Now: s.now(), List: s.Store.SwapPage, Places: s.Store.SwapPlaces}
 }

@@ -1,8 +1,6 @@
 package swap_test
 
 import (
-	"fmt"
-	"path/filepath"
 	"testing"
 	"time"
 
@@ -11,22 +9,20 @@ import (
 
 	"kassa/internal/fault"
 	"kassa/internal/invoice"
+	"kassa/internal/litetest"
 	"kassa/internal/money"
 	"kassa/internal/order"
-	"kassa/internal/order/ordertest"
 )
 
 // TestRandomLives lets a till swap anything in any order, at prices that jump, and checks the books after each step: every
 // asset adds up to zero, every swap stands as its entries say and gives no more than its price.
 func TestRandomLives(t *testing.T) {
-	ordertest.Few(t)
-	lives := 0
+	litetest.Few(t)
 	rapid.Check(t, func(r *rapid.T) {
-		lives++
-		s := openOn(t, fmt.Sprintf("sqlite:%s", filepath.Join(t.TempDir(), fmt.Sprintf("%d.db", lives))))
-		defer func() { _ = s.store.Close() }()
-		s.fund("TEST", "10000")
-		s.fund("BITCOIN", "0.002")
+		s := open(t)
+		defer func() { _ = s.Store.Close() }()
+		s.Fund(s.Owner, "TEST", "10000")
+		s.Fund(s.Owner, "BITCOIN", "0.002")
 		life := &life{shop: s}
 		r.Repeat(map[string]func(*rapid.T){"create": life.create, "act": life.act, "price": life.price, "pass": life.pass, "": life.check})
 	})
@@ -53,7 +49,7 @@ func (l *life) create(r *rapid.T) {
 	if (pair == roublesToBitcoin) == (named == "target") {
 		sum = money.Format(rapid.Int64Range(1, 100_000).Draw(r, "satoshi"), 8)
 	}
-	made, err := l.service.Create(l.t.Context(), l.owner, request(pair, named, sum))
+	made, err := l.service.Create(l.Context(), l.Owner, request(pair, named, sum))
 	if may(r, err) {
 		l.ids = append(l.ids, made.ID)
 	}
@@ -63,10 +59,10 @@ func (l *life) act(r *rapid.T) {
 	if len(l.ids) == 0 {
 		return
 	}
-	id, ctx := rapid.SampledFrom(l.ids).Draw(r, "swap"), l.t.Context()
+	id, ctx := rapid.SampledFrom(l.ids).Draw(r, "swap"), l.Context()
 	acts := []func() error{
-		func() error { _, err := l.service.Submit(ctx, l.owner, id, sign(id)); return err },
-		func() error { _, err := l.service.Cancel(ctx, l.owner, id, sign(id)); return err },
+		func() error { _, err := l.service.Submit(ctx, l.Owner, id, sign(id)); return err },
+		func() error { _, err := l.service.Cancel(ctx, l.Owner, id, sign(id)); return err },
 		func() error { _, err := l.service.Reject(ctx, id, invoice.Step{Actor: "anna", Note: "n"}); return err },
 	}
 	may(r, rapid.SampledFrom(acts).Draw(r, "act")())
@@ -75,7 +71,7 @@ func (l *life) act(r *rapid.T) {
 func (l *life) price(r *rapid.T) {
 	price := decimal.New(rapid.Int64Range(1, 1e9).Draw(r, "price"), -2)
 	l.market.rate = &price
-	l.owner.Settings.SwapSpread = money.Percent(rapid.Int64Range(0, 100_000).Draw(r, "spread"))
+	l.Owner.Settings.SwapSpread = money.Percent(rapid.Int64Range(0, 100_000).Draw(r, "spread"))
 }
 
 func (l *life) pass(r *rapid.T) {
@@ -84,8 +80,8 @@ func (l *life) pass(r *rapid.T) {
 
 // check lets the books be checked, and sees that no balance is below zero and that what is over is canceled.
 func (l *life) check(r *rapid.T) {
-	l.sound()
-	balances, err := l.store.Balances(l.t.Context(), l.owner.ID)
+	l.Sound()
+	balances, err := l.Store.Balances(l.Context(), l.Owner.ID)
 	if err != nil {
 		r.Fatal(err)
 	}
@@ -95,7 +91,7 @@ func (l *life) check(r *rapid.T) {
 		}
 	}
 	for _, id := range l.ids {
-		is, err := l.store.Swap(l.t.Context(), id)
+		is, err := l.Store.Swap(l.Context(), id)
 		if err != nil {
 			r.Fatal(err)
 		}

@@ -11,9 +11,6 @@ import (
 // methodNames are the settings that a till may also have for one method alone.
 var methodNames = []string{"grace", "tolerance_percent", "tolerance_usd", "excess", "excess_percent", "parts", "confirmations"}
 
-// MethodNames lists the settings that a till may have for one method alone, by the order of the registry.
-func MethodNames() []string { return slices.Clone(methodNames) }
-
 // For is the settings as they count for a method: its own texts by name win over the till's. A tolerance that was set
 // for the method holds on it, be it paid on a public chain or not. Bad texts, and names that only a whole till has, are
 // a fault.List.

@@ -6,6 +6,7 @@ import (
 
 	"kassa/internal/fault"
 	"kassa/internal/rail"
+	"kassa/internal/shoptest"
 	"kassa/internal/signature"
 	"kassa/internal/transfer"
 )
@@ -31,8 +32,8 @@ func TestRefusals(t *testing.T) {
 		{"an unknown receiver", func(r *transfer.Request) { r.Receiver = "nobody" }, fault.Invalid, notAnother},
 		{"a live receiver", func(r *transfer.Request) { r.Receiver = "live" }, fault.Invalid, notAnother},
 		{"to itself", func(r *transfer.Request) { r.Receiver = "shop" }, fault.Invalid, notAnother},
-		{"another sum signed", func(r *transfer.Request) { r.Signature = signature.SHA1("101", "TEST", "shop2", salts[0]) }, fault.Invalid, unsigned},
-		{"another receiver signed", func(r *transfer.Request) { r.Signature = signature.SHA1("100", "TEST", "live", salts[0]) }, fault.Invalid, unsigned},
+		{"another sum signed", func(r *transfer.Request) { r.Signature = signature.SHA1("101", "TEST", "shop2", shoptest.Salts[0]) }, fault.Invalid, unsigned},
+		{"another receiver signed", func(r *transfer.Request) { r.Signature = signature.SHA1("100", "TEST", "live", shoptest.Salts[0]) }, fault.Invalid, unsigned},
 		{"more than the balance", func(r *transfer.Request) { r.Amount = "500.01" }, fault.Conflict,
 			"The balance of TEST does not cover this transfer: it has 500 RUB, and 500.01 are needed"},
 		{"no balance at all", func(r *transfer.Request) { r.Method = "BITCOIN" }, fault.Conflict,
@@ -40,33 +41,33 @@ func TestRefusals(t *testing.T) {
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			s := open(t)
-			s.fund(s.owner, "TEST", "500")
-			_, err := s.service.Create(t.Context(), s.owner, request(row.change))
-			s.refuses(err, row.kind, row.text)
-			s.balance(s.owner, "TEST", "500")
-			s.sound()
+			s.Fund(s.Owner, "TEST", "500")
+			_, err := s.service.Create(t.Context(), s.Owner, request(row.change))
+			s.Refuses(err, row.kind, row.text)
+			s.Balance(s.Owner, "TEST", "500")
+			s.Sound()
 		})
 	}
 }
 
 func TestMoneyInAnOwnWalletIsNotMoved(t *testing.T) {
 	s := open(t)
-	s.till(100000004, "live2", false)
-	s.fund(s.live, "SBP", "500")
+	s.Till(100000004, "live2", false)
+	s.Fund(s.live, "SBP", "500")
 	_, err := s.service.Create(t.Context(), s.live, request(func(r *transfer.Request) { r.Method, r.Receiver = "SBP", "live2" }))
-	s.refuses(err, fault.Conflict, "A transfer moves money in the operator's pool or in a wallet that both tills use, and this till's SBP lies in its own wallet: send it from there")
-	s.balance(s.live, "SBP", "500")
-	s.sound()
+	s.Refuses(err, fault.Conflict, "A transfer moves money in the operator's pool or in a wallet that both tills use, and this till's SBP lies in its own wallet: send it from there")
+	s.Balance(s.live, "SBP", "500")
+	s.Sound()
 }
 
 func TestSignatures(t *testing.T) {
 	s := open(t)
-	s.fund(s.owner, "BITCOIN", "500")
+	s.Fund(s.Owner, "BITCOIN", "500")
 	s.create(func(r *transfer.Request) { // the contract's vector
 		r.Method, r.Signature = "BITCOIN", "0794572b2938338bc08b99b88f9545e13e7d7197"
 	})
 	s.create(func(r *transfer.Request) {
-		r.Method, r.Amount, r.Signature = "BITCOIN", "1e2", signature.SHA1("100", "BITCOIN", "shop2", salts[1])
+		r.Method, r.Amount, r.Signature = "BITCOIN", "1e2", signature.SHA1("100", "BITCOIN", "shop2", shoptest.Salts[1])
 	})
 }
 
@@ -81,17 +82,17 @@ func TestAMissingSignatureIsAmongTheFaults(t *testing.T) {
 // A wallet of keys belongs to no single till; its money moves only to a till whose payments go there too.
 func TestMoneyInASharedWalletMovesToWhoSharesIt(t *testing.T) {
 	s := open(t)
-	other := s.till(100000004, "live2", false)
+	other := s.Till(100000004, "live2", false)
 	s.keys(s.live)
-	s.fund(s.live, "BITCOIN", "5")
+	s.FundOn(s.live, "BITCOIN", keyNetwork, "5")
 	wanted := request(func(r *transfer.Request) { r.Amount, r.Method, r.Receiver = "2", "BITCOIN", "live2" })
 	_, err := s.service.Create(t.Context(), s.live, wanted)
-	s.refuses(err, fault.Conflict, "A transfer moves money in the operator's pool or in a wallet that both tills use, and this till's BITCOIN lies in its own wallet: send it from there")
+	s.Refuses(err, fault.Conflict, "A transfer moves money in the operator's pool or in a wallet that both tills use, and this till's BITCOIN lies in its own wallet: send it from there")
 	s.keys(other)
 	made, err := s.service.Create(t.Context(), s.live, wanted)
-	s.must(err)
+	s.Must(err)
 	_, err = s.service.Submit(t.Context(), s.live, made.ID, sign(made.ID))
-	s.must(err)
-	s.balance(s.live, "BITCOIN", "3")
-	s.balance(other, "BITCOIN", "2")
+	s.Must(err)
+	s.Balance(s.live, "BITCOIN", "3")
+	s.Balance(other, "BITCOIN", "2")
 }

@@ -33,11 +33,7 @@ func (s *Service) sent(ctx context.Context, owner till.Till, id int64, signature
 	if err != nil {
 		return Transfer{}, err
 	}
-	salts, err := s.Salts.Salts(ctx, owner.ID)
-	if err != nil {
-		return Transfer{}, err
-	}
-	if err := order.CheckID(signature, strconv.FormatInt(id, 10), salts); err != nil {
+	if err := order.CheckID(ctx, s.Salts, owner.ID, strconv.FormatInt(id, 10), signature); err != nil {
 		return Transfer{}, err
 	}
 	return s.step(ctx, id, trigger, invoice.Step{Actor: "merchant"})
@@ -108,22 +104,14 @@ func (s *Service) Info(ctx context.Context, tillID, id int64) (Transfer, error) 
 
 // History is a page of what a till sends and has received, newest first, and whether there is a next one.
 func (s *Service) History(ctx context.Context, tillID int64, query order.Query) (page []Transfer, more bool, err error) {
-	return s.history(ctx, tillID).Page(query)
+	return s.history(tillID).Page(ctx, query)
 }
 
 // Export is a till's transfers of a period, newest first, at most 10,000.
 func (s *Service) Export(ctx context.Context, tillID, days int64) ([]Transfer, error) {
-	return s.history(ctx, tillID).Export(days, "transfers")
+	return s.history(tillID).Export(ctx, days, "transfers")
 }
 
-func (s *Service) history(ctx context.Context, tillID int64) order.History[Transfer, int64] {
-	return order.History[Transfer, int64]{
-		Now: s.now(),
-		Places: func(since time.Time, before Place, limit int) ([]Place, error) {
-			return s.Store.TransferPlaces(ctx, tillID, since, before, limit)
-		},
-		List: func(since time.Time, before Place, limit int) ([]Transfer, error) {
-			return s.Store.TransferPage(ctx, tillID, since, before, limit)
-		},
-	}
+func (s *Service) history(tillID int64) order.History[Transfer, int64] {
+	return order.History[Transfer, int64]{Till: tillID, Now: s.now(), List: s.Store.TransferPage, Places: s.Store.TransferPlaces}
 }

@@ -1,16 +1,14 @@
 package transfer_test
 
 import (
-	"fmt"
-	"path/filepath"
 	"testing"
 	"time"
 
 	"pgregory.net/rapid"
 
 	"kassa/internal/fault"
+	"kassa/internal/litetest"
 	"kassa/internal/money"
-	"kassa/internal/order/ordertest"
 	"kassa/internal/till"
 	"kassa/internal/transfer"
 )
@@ -18,13 +16,11 @@ import (
 // TestRandomLives lets two tills pay each other in any order and checks the books after each step: every asset adds up to
 // zero, every transfer stands as its entries say, and what both tills have, with what is on its way, stays the same.
 func TestRandomLives(t *testing.T) {
-	ordertest.Few(t)
-	lives := 0
+	litetest.Few(t)
 	rapid.Check(t, func(r *rapid.T) {
-		lives++
-		s := openOn(t, fmt.Sprintf("sqlite:%s", filepath.Join(t.TempDir(), fmt.Sprintf("%d.db", lives))))
-		defer func() { _ = s.store.Close() }()
-		s.fund(s.owner, "TEST", "500")
+		s := open(t)
+		defer func() { _ = s.Store.Close() }()
+		s.Fund(s.Owner, "TEST", "500")
 		life := &life{shop: s}
 		r.Repeat(map[string]func(*rapid.T){"create": life.create, "act": life.act, "pass": life.pass, "": life.check})
 	})
@@ -45,16 +41,16 @@ func may(r *rapid.T, err error) bool {
 }
 
 func (l *life) create(r *rapid.T) {
-	from, to := l.owner, l.other
+	from, to := l.Owner, l.other
 	if rapid.Bool().Draw(r, "back") {
 		from, to = to, from
 	}
 	wanted := request(func(w *transfer.Request) {
 		w.Amount, w.Receiver = money.Format(rapid.Int64Range(1, 30_000).Draw(r, "sum"), 2), to.Login
 	})
-	order := func() (transfer.Transfer, error) { return l.service.Create(l.t.Context(), from, wanted) }
+	order := func() (transfer.Transfer, error) { return l.service.Create(l.Context(), from, wanted) }
 	if rapid.Bool().Draw(r, "system") {
-		order = func() (transfer.Transfer, error) { return l.service.Order(l.t.Context(), from.ID, wanted, anna) }
+		order = func() (transfer.Transfer, error) { return l.service.Order(l.Context(), from.ID, wanted, anna) }
 	}
 	made, err := order()
 	if may(r, err) {
@@ -66,8 +62,8 @@ func (l *life) act(r *rapid.T) {
 	if len(l.made) == 0 {
 		return
 	}
-	id, ctx := rapid.SampledFrom(l.made).Draw(r, "transfer").ID, l.t.Context()
-	by := rapid.SampledFrom([]till.Till{l.owner, l.other}).Draw(r, "by")
+	id, ctx := rapid.SampledFrom(l.made).Draw(r, "transfer").ID, l.Context()
+	by := rapid.SampledFrom([]till.Till{l.Owner, l.other}).Draw(r, "by")
 	acts := []func() error{
 		func() error { _, err := l.service.Submit(ctx, by, id, sign(id)); return err },
 		func() error { _, err := l.service.Cancel(ctx, by, id, sign(id)); return err },
@@ -82,10 +78,10 @@ func (l *life) pass(r *rapid.T) {
 
 // check adds up where the five hundred roubles are.
 func (l *life) check(r *rapid.T) {
-	l.sound()
+	l.Sound()
 	sum := int64(0)
 	for _, made := range l.made {
-		is, err := l.store.Transfer(l.t.Context(), made.ID)
+		is, err := l.Store.Transfer(l.Context(), made.ID)
 		if err != nil {
 			r.Fatal(err)
 		}
@@ -93,8 +89,8 @@ func (l *life) check(r *rapid.T) {
 			sum += is.Amount.Minor
 		}
 	}
-	for _, one := range []till.Till{l.owner, l.other} {
-		balances, err := l.store.Balances(l.t.Context(), one.ID)
+	for _, one := range []till.Till{l.Owner, l.other} {
+		balances, err := l.Store.Balances(l.Context(), one.ID)
 		if err != nil {
 			r.Fatal(err)
 		}

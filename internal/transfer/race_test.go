@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"kassa/internal/litetest"
-	"kassa/internal/order/ordertest"
+	"kassa/internal/shoptest"
 	"kassa/internal/signature"
 	"kassa/internal/transfer"
 )
@@ -14,33 +14,33 @@ import (
 // once.
 func moveAtOnce(t *testing.T, dsn string) {
 	s := openOn(t, dsn)
-	s.fund(s.owner, "TEST", "1000")
+	s.Fund(s.Owner, "TEST", "1000")
 	var numbers sync.Map
-	errs := ordertest.AtOnce(func(int) error {
-		made, err := s.service.Create(t.Context(), s.owner, request(nil))
+	errs := shoptest.AtOnce(func(int) error {
+		made, err := s.service.Create(t.Context(), s.Owner, request(nil))
 		if _, taken := numbers.LoadOrStore(made.ID, true); taken && err == nil {
 			t.Errorf("number %d was given twice", made.ID)
 		}
 		for range 2 {
 			if err == nil {
-				_, err = s.service.Submit(t.Context(), s.owner, made.ID, sign(made.ID))
+				_, err = s.service.Submit(t.Context(), s.Owner, made.ID, sign(made.ID))
 			}
 		}
 		return err
 	})
-	s.same("refused", ordertest.Refused(t, errs), ordertest.Clients-10)
-	s.balance(s.owner, "TEST", "0")
-	s.balance(s.other, "TEST", "1000")
-	s.sound()
+	s.Same("refused", shoptest.Refused(t, errs), shoptest.Clients-10)
+	s.Balance(s.Owner, "TEST", "0")
+	s.Balance(s.other, "TEST", "1000")
+	s.Sound()
 }
 
 // thereAndBackAtOnce: two tills that pay each other do not wait for each other for ever, and nothing gets lost.
 func thereAndBackAtOnce(t *testing.T, dsn string) {
 	s := openOn(t, dsn)
-	s.fund(s.owner, "TEST", "3200")
-	s.fund(s.other, "TEST", "3200")
-	errs := ordertest.AtOnce(func(i int) error {
-		from, to := s.owner, s.other
+	s.Fund(s.Owner, "TEST", "3200")
+	s.Fund(s.other, "TEST", "3200")
+	errs := shoptest.AtOnce(func(i int) error {
+		from, to := s.Owner, s.other
 		if i%2 == 0 {
 			from, to = to, from
 		}
@@ -50,37 +50,37 @@ func thereAndBackAtOnce(t *testing.T, dsn string) {
 		}
 		return err
 	})
-	s.same("refused", ordertest.Refused(t, errs), 0)
-	s.balance(s.owner, "TEST", "3200")
-	s.balance(s.other, "TEST", "3200")
-	s.sound()
+	s.Same("refused", shoptest.Refused(t, errs), 0)
+	s.Balance(s.Owner, "TEST", "3200")
+	s.Balance(s.other, "TEST", "3200")
+	s.Sound()
 }
 
 // endAtOnce: a transfer is submitted, canceled and rejected by many at once; one of the three happens, once.
 func endAtOnce(t *testing.T, dsn string) {
 	s := openOn(t, dsn)
-	s.fund(s.owner, "TEST", "100")
+	s.Fund(s.Owner, "TEST", "100")
 	made := s.create(nil)
-	signed := signature.SHA1("1", salts[0])
+	signed := signature.SHA1("1", shoptest.Salts[0])
 	acts := []func() (transfer.Transfer, error){
-		func() (transfer.Transfer, error) { return s.service.Submit(t.Context(), s.owner, made.ID, signed) },
-		func() (transfer.Transfer, error) { return s.service.Cancel(t.Context(), s.owner, made.ID, signed) },
+		func() (transfer.Transfer, error) { return s.service.Submit(t.Context(), s.Owner, made.ID, signed) },
+		func() (transfer.Transfer, error) { return s.service.Cancel(t.Context(), s.Owner, made.ID, signed) },
 		func() (transfer.Transfer, error) { return s.service.Reject(t.Context(), made.ID, anna) },
 	}
-	ordertest.Refused(t, ordertest.AtOnce(func(i int) error {
+	shoptest.Refused(t, shoptest.AtOnce(func(i int) error {
 		_, err := acts[i%len(acts)]()
 		return err
 	}))
-	is, err := s.service.Info(t.Context(), s.owner.ID, made.ID)
-	s.must(err)
+	is, err := s.service.Info(t.Context(), s.Owner.ID, made.ID)
+	s.Must(err)
 	mine, theirs := "100", "0"
 	if is.State == "success" {
 		mine, theirs = "0", "100"
 	}
-	s.same("final", is.State.Final(), true)
-	s.balance(s.owner, "TEST", mine)
-	s.balance(s.other, "TEST", theirs)
-	s.sound()
+	s.Same("final", is.State.Final(), true)
+	s.Balance(s.Owner, "TEST", mine)
+	s.Balance(s.other, "TEST", theirs)
+	s.Sound()
 }
 
 // races are the stories that both databases must tell alike.

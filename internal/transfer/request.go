@@ -29,7 +29,7 @@ const (
 
 // Check lists every fault of a request that can be told without the tills.
 func (s *Service) Check(ctx context.Context, request Request) error {
-	method, err := s.method(ctx, request.Method)
+	method, err := order.FindMethod(ctx, s.Store, request.Method)
 	if err != nil {
 		return err
 	}
@@ -47,23 +47,9 @@ func (r Request) Check(method rail.Method) error {
 // signed names what the signature covers after the amount.
 const signed = "method:receiver"
 
-// method finds a method, the operator's own included; the zero Method for a name that nobody knows.
-func (s *Service) method(ctx context.Context, name string) (rail.Method, error) {
-	method, err := s.Store.MethodByName(ctx, name)
-	if err != nil && fault.KindOf(err) == fault.NotFound {
-		return rail.Method{}, nil
-	}
-	return method, err
-}
-
 // read checks every field but the signature and returns the sum.
 func (r Request) read(faults *fault.List, method rail.Method) (amount money.Amount) {
-	switch {
-	case r.Method == "":
-		faults.Required("method")
-	case method.Name == "":
-		faults.Add("method", "must be a method's name from method/list, for example BITCOIN")
-	}
+	order.CheckMethod(faults, r.Method, method)
 	switch {
 	case r.Amount == "":
 		faults.Required("amount")

@@ -81,7 +81,7 @@ func (s *Service) Order(ctx context.Context, sender int64, request Request, by i
 
 // draft is a transfer as it is asked for, without its wallet. Faults of the request go into the list.
 func (s *Service) draft(ctx context.Context, faults *fault.List, owner till.Till, request Request) (Transfer, error) {
-	method, err := s.method(ctx, request.Method)
+	method, err := order.FindMethod(ctx, s.Store, request.Method)
 	if err != nil {
 		return Transfer{}, err
 	}

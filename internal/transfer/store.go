@@ -16,6 +16,7 @@ type Place = order.Place[int64]
 
 // Store is where transfers live. Every method may fail with an error that carries no fault: a broken database.
 type Store interface {
+	order.Methods
 	// WriteTransfer runs the function in one transaction, possibly several times; all it did happens or nothing. The
 	// function does SQL only and takes ids and time from outside.
 	WriteTransfer(ctx context.Context, do func(ctx context.Context, tx Tx) error) error
@@ -33,8 +34,6 @@ type Store interface {
 	// TillByLogin is a till with its keys that are valid at the time, which a transfer needs none of; a fault of kind
 	// NotFound.
 	TillByLogin(ctx context.Context, login string, now time.Time) (till.Till, []till.Key, error)
-	// MethodByName finds a method; a fault of kind NotFound for a name that nobody knows.
-	MethodByName(ctx context.Context, name string) (rail.Method, error)
 }
 
 // Tx is one writing transaction.

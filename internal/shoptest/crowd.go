@@ -1,8 +1,6 @@
-// Package ordertest helps the tests of orders: many clients at once, and random lives that each need a database.
-package ordertest
+package shoptest
 
 import (
-	"flag"
 	"sync"
 	"testing"
 
@@ -40,16 +38,4 @@ func Refused(t *testing.T, errs []error) (count int) {
 		}
 	}
 	return count
-}
-
-// Few lets rapid tell 25 lives instead of 100, each needs a database; -rapid.checks tells more.
-func Few(t *testing.T) {
-	t.Helper()
-	checks := flag.Lookup("rapid.checks")
-	if given := checks.Value.String(); given == checks.DefValue {
-		if err := checks.Value.Set("25"); err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() { _ = checks.Value.Set(given) })
-	}
 }
