@@ -33,7 +33,7 @@ func TestLitecoin(t *testing.T) {
 }
 
 func TestLitecoinReorganised(t *testing.T) {
-	t.Parallel()
+	parallel(t)
 	node := nodetest.Litecoin(t)
 	node.Mine(320) // into the time of extension blocks
 	s := openShop(t, newSQLite(t), node, "LITECOIN")
@@ -45,7 +45,7 @@ func TestLitecoinReorganised(t *testing.T) {
 
 // TestLitecoinParentSpentTwice: what a payment rests on is spent in a block by a transaction that nobody saw wait.
 func TestLitecoinParentSpentTwice(t *testing.T) {
-	t.Parallel()
+	parallel(t)
 	node := nodetest.Litecoin(t)
 	s := openShop(t, newSQLite(t), node, "LITECOIN")
 	s.losesParent(t, "LTC", node.TakeBackInBlock)
