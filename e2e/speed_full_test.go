@@ -11,8 +11,9 @@ import (
 )
 
 // TestSpeed tells how long it takes from a broadcast to processing, and from the last block that is needed to payed;
-// docs/performance.md has its figures. How fast it must be is not for a test to say.
+// docs/performance.md has its figures, of a run without other tests. How fast it must be is not for a test to say.
 func TestSpeed(t *testing.T) {
+	parallel(t)
 	t.Run("litecoind", func(t *testing.T) {
 		openShop(t, newSQLite(t), nodetest.Litecoin(t), "LITECOIN").tellsItsSpeed(t, "LTC")
 	})
