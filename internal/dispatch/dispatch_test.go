@@ -95,6 +95,24 @@ func TestSpentElsewhere(t *testing.T) {
 	s.sound()
 }
 
+// TestBroughtBack: a reorganisation that is deeper than anybody waited for takes back what had excluded a transaction, and a
+// miner takes that one. Its payoff is not paid by another.
+func TestBroughtBack(t *testing.T) {
+	s := open(t)
+	id := s.withdraw("0.3")
+	draft := s.exported(id)
+	s.chain.spend("theirs", "theirs bare", draft.Inputs[0])
+	s.mine()
+	s.mine()
+	s.follow()
+	s.chain.restore(draft.Inputs[0])
+	s.confirm(draft.ID)
+	s.follow()
+	_, _, err := s.export(id)
+	s.refuses(err, fault.Conflict, id+" is paid by tx "+draft.ID)
+	s.sound()
+}
+
 // TestFeeRaisedElsewhere: the merchant's software raised the fee of what it had signed. That transaction was not exported,
 // but it pays: nobody is paid again.
 func TestFeeRaisedElsewhere(t *testing.T) {

@@ -138,11 +138,15 @@ func (c *fakeChain) confirm(id string) bool {
 
 // abandon takes the last block back, and puts an empty one in its place.
 func (c *fakeChain) abandon() {
-	last := c.blocks[len(c.blocks)-1]
-	for _, outpoint := range last {
+	c.restore(c.blocks[len(c.blocks)-1]...)
+	c.blocks[len(c.blocks)-1] = nil
+}
+
+// restore takes back what consumed coins, in whatever block that is.
+func (c *fakeChain) restore(outpoints ...string) {
+	for _, outpoint := range outpoints {
 		coin := c.coins[outpoint]
 		coin.Spend = rail.Spend{}
 		c.coins[outpoint] = coin
 	}
-	c.blocks[len(c.blocks)-1] = nil
 }

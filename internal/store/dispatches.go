@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"time"
 
 	"kassa/internal/books"
@@ -62,6 +64,15 @@ func (t tx) Dispatched(ctx context.Context, payoff string) (bool, error) {
 		return false, nil
 	}
 	return err == nil, err
+}
+
+// PaidBefore is the transaction in a block that was exported for a payoff, in a dispatch that ended; empty for none.
+func (t tx) PaidBefore(ctx context.Context, payoff string) (string, error) {
+	txid, err := t.q.DraftInBlock(ctx, payoff)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", nil
+	}
+	return txid, errOf(err)
 }
 
 // LockDispatch reads a dispatch and locks it until the transaction ends.
