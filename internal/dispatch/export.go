@@ -79,7 +79,8 @@ func (s *Service) wanted(ctx context.Context, order Order) ([]payoff.Payoff, err
 			return nil, err
 		}
 		if len(ids) == 0 {
-			return nil, fault.New(fault.NotFound, "No payoff of till %d waits for a transaction", order.Till)
+			return nil, fault.New(fault.NotFound, "No payoff of till %d waits for a transaction. "+
+				"What was exported before is exported again by its ids: `kassa payoff show` tells what was, `kassa payoff list` which wait", order.Till)
 		}
 	}
 	payoffs := make([]payoff.Payoff, len(ids))
