@@ -113,6 +113,30 @@ func TestBroughtBack(t *testing.T) {
 	s.sound()
 }
 
+// TestLost: a reorganisation took the coin away that every transaction of a payoff spends. Once it cannot come back, the
+// operator gives them up.
+func TestLost(t *testing.T) {
+	s := open(t)
+	id := s.withdraw("0.3")
+	of, first, err := s.export(id)
+	s.must(err)
+	s.must(s.sign(first))
+	s.exported(id)
+	giveUp := func() error { return second(s.service.GiveUp(t.Context(), id, step)) }
+	s.refuses(giveUp(), fault.Conflict, "The coins of transaction "+first.ID+" may still be spent by it")
+	coin := s.chain.coins[of.Anchor]
+	coin.Height = 0
+	s.chain.coins[of.Anchor], s.chain.waits = coin, map[string]bool{of.Anchor: true}
+	s.mine()
+	s.refuses(giveUp(), fault.Conflict, "may still be spent by it")
+	s.is(id, payoff.Processing, "tx "+first.ID)
+	s.chain.waits = nil
+	s.must(giveUp())
+	s.is(id, payoff.Failed, "")
+	s.refuses(giveUp(), fault.NotFound, "No transaction that pays "+id+" waits")
+	s.sound()
+}
+
 // TestFeeRaisedElsewhere: the merchant's software raised the fee of what it had signed. That transaction was not exported,
 // but it pays: nobody is paid again.
 func TestFeeRaisedElsewhere(t *testing.T) {

@@ -50,8 +50,7 @@ func (r *Rail) Draft(ctx context.Context, order rail.Order) (rail.Draft, error) 
 		return rail.Draft{}, err
 	}
 	if len(order.Must) > 0 && (len(must) == 0 || must[0].Outpoint != order.Must[0].Outpoint) {
-		return rail.Draft{}, fault.New(fault.Conflict, "The earlier transaction is in a block, or another one that spends its coin: "+
-			"wait until that has %d confirmations", r.Config.Network.Confirmations)
+		return rail.Draft{}, r.anchorless(order.Must[0])
 	}
 	may, err := on.unspent(ctx, order.May, true)
 	if err != nil {
