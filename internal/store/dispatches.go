@@ -95,8 +95,13 @@ func (t tx) InsertDispatch(ctx context.Context, made dispatch.Dispatch) error {
 			err = t.q.InsertDispatchPayoff(ctx, db.InsertDispatchPayoffParams{Dispatch: made.ID, Payoff: id})
 		}
 	}
-	return errOf(err)
+	if err = errOf(err); err != nil && fault.KindOf(err) == fault.Conflict {
+		return errExported.Because(err)
+	}
+	return err
 }
+
+var errExported = fault.New(fault.Conflict, "One of these payoffs was exported meanwhile: export it again, which writes that transaction")
 
 // InsertDraft writes a draft and reserves its inputs; a fault of kind Conflict if one of them is spent or reserved for
 // another dispatch.
