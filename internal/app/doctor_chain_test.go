@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"kassa/internal/rail"
+	"kassa/internal/rail/bitcoin"
 	"kassa/internal/wallet"
 )
 
@@ -64,6 +66,8 @@ func TestDoctorOfChains(t *testing.T) {
 		{"a dead node", "nodes", false, []string{"bitcoin=" + strings.Replace(dead.URL, "//", "//u:secret@", 1)}, fail, "cannot be reached"},
 		{"no URL of a node", "nodes", false, []string{"bitcoin=here"}, fail, "NETWORK=http"},
 		{"a wallet that nobody watches", "nodes", true, nil, fail, "nobody watches bitcoin"},
+		{"a chain that nobody read yet", "scans", true, []string{fakeNode(t, bitcoinGenesis, 100)}, ok, "begins at block 100"},
+		{"a chain of a dead node", "scans", true, []string{"bitcoin=" + strings.Replace(dead.URL, "//", "//u:secret@", 1)}, fail, "cannot be read"},
 		{"a new wallet", "wallet gap", true, nil, ok, "own: the usual 20"},
 		{"addresses", "addresses", true, nil, ok, "0 addresses of 1 wallets are right"},
 		{"no wallets", "addresses", false, nil, "", ""},
@@ -94,6 +98,31 @@ func TestDoctorOfChains(t *testing.T) {
 			}
 			if strings.Contains(got.What, "secret") {
 				t.Errorf("it tells a password: %s", got.What)
+			}
+		})
+	}
+}
+
+func TestDoctorOfScans(t *testing.T) {
+	tests := []struct {
+		name          string
+		scanned, node int64
+		lost          bool
+		want          severity
+		what          string
+	}{
+		{"at the tip", 100, 100, false, ok, "block 100 of 100"},
+		{"a new block", 99, 100, false, ok, "block 99 of 100"},
+		{"far behind", 50, 100, false, warn, "block 50 of 100"},
+		{"on another chain", 100, 104, true, fail, "other blocks"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			got := checkScan("bitcoin", bitcoin.Standing{
+				Scanned: rail.BlockID{Height: test.scanned, Hash: "aa"}, Tip: rail.BlockID{Height: test.node, Hash: "bb"}, Lost: test.lost,
+			})
+			if got.Status != test.want || !strings.Contains(got.What, test.what) || (got.Do == "") != (test.want == ok) {
+				t.Errorf("found %+v; want %s with %q", got, test.want, test.what)
 			}
 		})
 	}

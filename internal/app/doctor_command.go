@@ -78,6 +78,7 @@ var checks = []check{
 	{"parked", checkParked},
 	{"ledger", checkLedger},
 	{"nodes", checkNodes},
+	{"scans", checkScans},
 	{"wallet gap", checkGaps},
 	{"addresses", checkAddresses},
 	{"spends", checkSpends},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"regexp"
 	"slices"
 	"strconv"
 	"sync"
@@ -28,7 +29,8 @@ type health struct {
 
 	mu     sync.Mutex
 	phase  phase
-	broken []string // components that suffer, without the database
+	broken []string          // components that suffer, without the database
+	why    map[string]string // they suffer, without numbers
 }
 
 // report is what the two paths answer with.
@@ -43,20 +45,32 @@ func (h *health) enter(p phase) {
 	h.phase = p
 }
 
-// note keeps whether a component works and tells whether that changed. It never makes the server unready: one dead
-// feed must not stop all sales.
+// note keeps whether a component works, and tells whether that changed or the reason did: the first failure may hide what
+// is worse. Numbers are no part of a reason, or a node that syncs would give a new one for each block. It never makes the
+// server unready: one dead feed must not stop all sales.
 func (h *health) note(component string, err error) (changed bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	at, was := slices.BinarySearch(h.broken, component)
-	switch broken := err != nil; {
-	case broken && !was:
-		h.broken = slices.Insert(h.broken, at, component)
-	case !broken && was:
-		h.broken = slices.Delete(h.broken, at, at+1)
+	if err == nil {
+		if was {
+			h.broken = slices.Delete(h.broken, at, at+1)
+		}
+		return was
 	}
-	return was != (err != nil)
+	if !was {
+		h.broken = slices.Insert(h.broken, at, component)
+	}
+	why := numbers.ReplaceAllString(err.Error(), "")
+	changed = !was || why != h.why[component]
+	if h.why == nil {
+		h.why = map[string]string{}
+	}
+	h.why[component] = why
+	return changed
 }
+
+var numbers = regexp.MustCompile(`[0-9a-f]*[0-9][0-9a-f]*`) // and hashes
 
 func (h *health) state() (phase, []string) {
 	h.mu.Lock()

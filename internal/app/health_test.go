@@ -50,11 +50,17 @@ func TestReadyz(t *testing.T) {
 
 func TestNoteTellsOfChanges(t *testing.T) {
 	var h health
-	broken := errors.New("broken")
+	broken, syncing, further := errors.New("broken"), errors.New("it has block 7 of 90"), errors.New("it has block 8 of 91")
 	steps := []struct {
 		err     error
 		changed bool
-	}{{nil, false}, {broken, true}, {broken, false}, {nil, true}, {nil, false}}
+	}{
+		{nil, false},
+		{broken, true}, {broken, false},
+		{syncing, true}, {further, false}, {broken, true},
+		{nil, true},
+		{nil, false}, {broken, true},
+	}
 	for i, step := range steps {
 		if changed := h.note("rail test", step.err); changed != step.changed {
 			t.Errorf("step %d: changed %t, want %t", i, changed, step.changed)

@@ -46,12 +46,26 @@ type invoiceShow struct {
 // other times are UTC.
 type dossier struct {
 	Invoice   json.RawMessage `json:"invoice"`
+	Quotes    []quoteLine     `json:"quotes"`
 	Events    []eventLine     `json:"events"`
 	Payments  []paymentLine   `json:"payments"`
 	Callbacks []callbackLine  `json:"callbacks"`
 	Attempts  []attemptLine   `json:"attempts"`
 	// PayerDetails are as the merchant's program sent them; the wire does not show them.
 	PayerDetails json.RawMessage `json:"payer_details,omitempty"`
+}
+
+// quoteLine is a method that the payer chose, and where it is paid.
+type quoteLine struct {
+	Number        int    `json:"number"`
+	CreatedAt     string `json:"created_at"`
+	Method        string `json:"method"`
+	Network       string `json:"network"`
+	Due           string `json:"due"`
+	Currency      string `json:"currency"`
+	Confirmations int    `json:"confirmations"` // that a payment needs
+	Wallet        string `json:"wallet"`
+	Destination   string `json:"destination"`
 }
 
 type eventLine struct {
@@ -119,8 +133,19 @@ func (h *house) dossier(ctx context.Context, id string) (invoice.Info, dossier, 
 	}
 	attempts, err := h.store.Attempts(ctx, id)
 	all.Attempts, all.PayerDetails = attemptLines(attempts), record.Invoice.PayerDetails
+	all.Quotes = quoteLines(record.Quotes)
 	all.Events, all.Payments, all.Callbacks = eventLines(events), paymentLines(record.Payments), callbackLines(deliveries)
 	return info, all, err
+}
+
+func quoteLines(quotes []invoice.Quote) []quoteLine {
+	lines := make([]quoteLine, len(quotes))
+	for i, q := range quotes {
+		lines[i] = quoteLine{
+			q.Number, moment(q.CreatedAt), q.Method, q.Network, q.Due.String(), string(q.Due.Asset), q.Confirmations, q.Wallet, q.Destination,
+		}
+	}
+	return lines
 }
 
 func eventLines(events []invoice.Event) []eventLine {
@@ -172,6 +197,10 @@ func (d dossier) table(t *table, info invoice.Info) {
 	t.row("created", moment(of.CreatedAt))
 	t.row("expires", moment(of.ExpiresAt))
 	t.row("final", moment(of.FinalAt))
+	t.section("QUOTE", "TIME", "METHOD", "NETWORK", "DUE", "CONFIRMATIONS", "WALLET", "DESTINATION")
+	for _, q := range d.Quotes {
+		t.row(q.Number, q.CreatedAt, q.Method, q.Network, q.Due+" "+q.Currency, q.Confirmations, q.Wallet, q.Destination)
+	}
 	t.section("EVENT", "TIME", "NAME", "STATE", "ACTOR", "PAYMENT", "NOTE")
 	for _, e := range d.Events {
 		t.row(e.Number, e.At, e.Name, e.State, e.Actor, e.Payment, e.Note)

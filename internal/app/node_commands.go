@@ -2,14 +2,18 @@ package app
 
 import (
 	"context"
-	"strings"
+	"time"
 
 	"kassa/internal/rail/bitcoin"
 )
 
 type nodeCommands struct {
-	Check nodeCheck `cmd:"" help:"Ask the named nodes what they serve and what they can."`
+	Check  nodeCheck  `cmd:"" help:"Ask the named nodes what they serve and what they can."`
+	Rescan nodeRescan `cmd:"" help:"Read a chain again that differs too deep from what was scanned, or from a height on."`
 }
+
+// examineTimeout bounds the examination of one node: one that hangs is told of like a dead one.
+const examineTimeout = 10 * time.Second
 
 // nodeCheck needs no database.
 type nodeCheck struct {
@@ -62,9 +66,11 @@ func (c *nodeCheck) Run(ctx context.Context, con *console) error {
 
 func newNodeLine(ctx context.Context, network bitcoin.Network, client *bitcoin.Client) nodeLine {
 	line := nodeLine{Network: network.Name, Host: client.Host(), State: nodeFine, Abilities: []bitcoin.Ability{}}
+	ctx, cancel := context.WithTimeout(ctx, examineTimeout)
+	defer cancel()
 	got, err := client.Examine(ctx, network)
 	if err != nil {
-		line.State = strings.ReplaceAll(err.Error(), "\n", ": ")
+		line.State = oneLine(err)
 		return line
 	}
 	switch {

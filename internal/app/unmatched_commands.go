@@ -17,34 +17,35 @@ type unmatchedCommands struct {
 
 // paymentLine is a payment for a reader.
 type paymentLine struct {
-	ID        string `json:"id"`
-	Invoice   string `json:"invoice"`
-	Till      int64  `json:"till"`
-	Sandbox   bool   `json:"sandbox"`
-	Amount    string `json:"amount"`
-	Currency  string `json:"currency"`
-	Status    string `json:"status"`
-	Place     string `json:"place"`
-	Reason    string `json:"reason,omitempty"`
-	FirstSeen string `json:"first_seen"`
-	Rail      string `json:"rail"`
-	Network   string `json:"network"`
-	Key       string `json:"key"`
+	ID            string `json:"id"`
+	Invoice       string `json:"invoice"`
+	Till          int64  `json:"till"`
+	Sandbox       bool   `json:"sandbox"`
+	Amount        string `json:"amount"`
+	Currency      string `json:"currency"`
+	Status        string `json:"status"`
+	Confirmations int    `json:"confirmations"`
+	Place         string `json:"place"`
+	Reason        string `json:"reason,omitempty"`
+	FirstSeen     string `json:"first_seen"`
+	Rail          string `json:"rail"`
+	Network       string `json:"network"`
+	Key           string `json:"key"`
 }
 
 func paymentLines(payments []invoice.Payment) []paymentLine {
 	lines := make([]paymentLine, len(payments))
 	for i, p := range payments {
-		lines[i] = paymentLine{p.ID, p.Invoice, p.Till, p.Sandbox, p.Amount.String(), string(p.Asset), string(p.Status),
+		lines[i] = paymentLine{p.ID, p.Invoice, p.Till, p.Sandbox, p.Amount.String(), string(p.Asset), string(p.Status), p.Confirmations,
 			string(p.Place), string(p.Reason), moment(p.FirstSeen), p.Rail, p.Network, p.Key}
 	}
 	return lines
 }
 
 func (t *table) payments(lines []paymentLine) {
-	t.section("PAYMENT", "SEEN", "AMOUNT", "STATUS", "PLACE", "REASON", "INVOICE", "KEY")
+	t.section("PAYMENT", "SEEN", "AMOUNT", "STATUS", "CONFIRMATIONS", "PLACE", "REASON", "INVOICE", "KEY")
 	for _, p := range lines {
-		t.row(p.ID, p.FirstSeen, p.Amount+" "+p.Currency, p.Status, p.Place, p.Reason, p.Invoice, p.Key)
+		t.row(p.ID, p.FirstSeen, p.Amount+" "+p.Currency, p.Status, p.Confirmations, p.Place, p.Reason, p.Invoice, p.Key)
 	}
 }
 

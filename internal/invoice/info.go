@@ -37,6 +37,8 @@ type Checkout struct {
 	Awaited money.Amount
 	// Awaited money was seen and is not sure yet.
 	Payments []Payment // on the chosen quote, by first sight
+	// Uncounted money came too late or otherwise as no part of the invoice, and waits for the shop.
+	Uncounted []Payment
 }
 
 // Offer is one method with what it would ask.

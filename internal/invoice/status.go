@@ -21,6 +21,9 @@ func (c *change) moved(ctx context.Context, quote *Quote, p *Payment, was rail.S
 		return c.vanished(ctx, p)
 	}
 	c.dirty = true // the page shows confirmations: its version must change
+	if was == rail.Gone {
+		return c.event(ctx, PaymentSeen, p.ID)
+	}
 	return nil
 }
 

@@ -105,6 +105,7 @@ func (s *Service) Checkout(ctx context.Context, id string) (Checkout, error) {
 	page := Checkout{Info: info, Merchant: owner.Name, Now: now, Quote: record.Chosen(), Stale: record.stale(now)}
 	if page.Quote != nil {
 		page.Payments, page.Awaited = record.onQuote()
+		page.Uncounted = record.uncounted()
 		page.URI = s.uri(page.Quote, page.Remaining)
 		err = s.explain(ctx, &page, record)
 	}
@@ -141,6 +142,18 @@ func (r *Record) onQuote() ([]Payment, money.Amount) {
 		}
 	}
 	return payments, awaited
+}
+
+// uncounted lists the money that came to the invoice's addresses and is no part of it.
+func (r *Record) uncounted() []Payment {
+	var payments []Payment
+	for _, p := range r.Payments {
+		waits := p.Place == Pending || p.Place == Unplaced
+		if waits && p.Reason != "" && p.Reason != Excess && p.Status != rail.Gone {
+			payments = append(payments, p)
+		}
+	}
+	return payments
 }
 
 // offers prices every method that the payer may choose; one without a rate or out of its limits is left out.

@@ -141,6 +141,11 @@ func TestSpecialCases(t *testing.T) {
 			*c = ended(owed(234567), invoice.Failed, c.Invoice.ExpiresAt)
 			c.Now = c.Now.Add(time.Hour)
 		}, []string{inEnglish("expired.title"), "!<svg", "!bitcoin:", "!data-status=", "!refresh"}},
+		{"coins: what came too late is told", func(c *invoice.Checkout) {
+			late := ended(owed(0), invoice.Failed, c.Invoice.ExpiresAt)
+			late.Uncounted, late.Payments, late.Remaining = late.Payments, nil, late.Initial
+			*c = late
+		}, []string{inEnglish("expired.title"), inEnglish("uncounted.title"), "0.00234567 BTC", inEnglish("uncounted.text"), "!" + inEnglish("payments.title")}},
 		{"coins: the chain is not served any more", func(c *invoice.Checkout) {
 			*c = owed(234567)
 			c.URI = ""

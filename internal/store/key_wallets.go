@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"time"
 
+	"kassa/internal/fault"
 	"kassa/internal/rail"
 	"kassa/internal/store/db"
 	"kassa/internal/wallet"
@@ -73,6 +74,12 @@ func (t tx) InsertKeyWallet(ctx context.Context, made rail.Wallet, firstAddress 
 		ID: made.ID, Sandbox: made.Sandbox, Method: made.Method, Network: made.Network, Descriptor: made.Descriptor,
 		FirstAddress: firstAddress, CreatedAt: millis(now),
 	}))
+}
+
+// DescribeWallet gives a wallet of keys another descriptor of the same addresses; a fault of kind NotFound for none.
+func (t tx) DescribeWallet(ctx context.Context, id, descriptor string) error {
+	rows, err := t.q.DescribeWallet(ctx, db.DescribeWalletParams{ID: id, Descriptor: descriptor})
+	return changed(rows, err, fault.New(fault.NotFound, "Wallet not found"))
 }
 
 // TillWallet is where new addresses of a till's method come from; a fault of kind NotFound for none.

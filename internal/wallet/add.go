@@ -31,17 +31,24 @@ type Added struct {
 	Replaced  string // the wallet that the till's method used before
 }
 
+// reading is what a request means.
+type reading struct {
+	Added
+	key   Key
+	owner till.Till
+}
+
 // Preview shows what a request means and changes nothing.
 func (s *Service) Preview(ctx context.Context, r Request) (Added, error) {
-	made, _, err := s.read(ctx, r)
-	return made, err
+	read, err := s.read(ctx, r)
+	return read.Added, err
 }
 
 // Add lets a till's method use a key. A key that is known already is the same wallet, so that its addresses are counted
 // once. Faults: NotFound for the till, Invalid for the request, Conflict for a sandbox till, a name that is taken or a
 // method that has a wallet.
 func (s *Service) Add(ctx context.Context, r Request) (Added, error) {
-	return s.put(ctx, r, func(before rail.Wallet, has bool) error {
+	return s.put(ctx, r, false, func(before rail.Wallet, has bool) error {
 		if has {
 			return fault.New(fault.Conflict, "`method` %s of this till uses the wallet %s; `kassa wallet replace` changes that", r.Method, before.ID)
 		}
@@ -49,10 +56,11 @@ func (s *Service) Add(ctx context.Context, r Request) (Added, error) {
 	})
 }
 
-// Replace lets a till's method use another key from now on. The addresses of the one before stay watched. Faults are
-// Add's, and Conflict for a method without a wallet.
+// Replace lets a till's method use another key from now on. The addresses of the one before stay watched. A text of a known
+// key that says more, its change chain or its origin, takes the place of the known one. Faults are Add's, and Conflict
+// for a method without a wallet.
 func (s *Service) Replace(ctx context.Context, r Request) (Added, error) {
-	return s.put(ctx, r, func(_ rail.Wallet, has bool) error {
+	return s.put(ctx, r, true, func(_ rail.Wallet, has bool) error {
 		if !has {
 			return fault.New(fault.Conflict, "`method` %s of this till has no wallet yet; `kassa wallet add` gives it one", r.Method)
 		}
@@ -60,21 +68,21 @@ func (s *Service) Replace(ctx context.Context, r Request) (Added, error) {
 	})
 }
 
-// put does either; may judges by the wallet that is used now, if there is one.
-func (s *Service) put(ctx context.Context, r Request, may func(before rail.Wallet, has bool) error) (Added, error) {
-	read, owner, err := s.read(ctx, r)
+// put does either; may judges by the wallet that is used now, if there is one. Only learning changes a known wallet's text.
+func (s *Service) put(ctx context.Context, r Request, learn bool, may func(before rail.Wallet, has bool) error) (Added, error) {
+	read, err := s.read(ctx, r)
 	if err != nil {
 		return Added{}, err
 	}
 	var made Added
 	err = s.Store.WriteWallet(ctx, func(ctx context.Context, tx Tx) error {
-		made = read
-		before, err := tx.TillWallet(ctx, owner.ID, r.Method, made.Wallet.Network)
+		made = read.Added
+		before, err := tx.TillWallet(ctx, read.owner.ID, r.Method, made.Wallet.Network)
 		has := err == nil
 		if err != nil && fault.KindOf(err) != fault.NotFound {
 			return err
 		}
-		if err := s.settle(ctx, tx, &made, r.Name); err != nil {
+		if err := s.settle(ctx, tx, &made, read.key, r.Name, learn); err != nil {
 			return err
 		}
 		if has && before.ID == made.Wallet.ID {
@@ -84,40 +92,40 @@ func (s *Service) put(ctx context.Context, r Request, may func(before rail.Walle
 			return err
 		}
 		made.Replaced = before.ID
-		return tx.UseWallet(ctx, Use{owner.ID, r.Method, made.Wallet.Network, made.Wallet.ID, s.now()})
+		return tx.UseWallet(ctx, Use{read.owner.ID, r.Method, made.Wallet.Network, made.Wallet.ID, s.now()})
 	})
 	return made, err
 }
 
 // read checks a request and derives the first addresses.
-func (s *Service) read(ctx context.Context, r Request) (Added, till.Till, error) {
+func (s *Service) read(ctx context.Context, r Request) (reading, error) {
 	owner, err := s.Store.Till(ctx, r.Till)
 	if err != nil {
-		return Added{}, owner, err
+		return reading{}, err
 	}
 	if owner.Sandbox {
-		return Added{}, owner, fault.New(fault.Conflict, "`till` is a sandbox till, its money is simulated; only a live till has wallets")
+		return reading{}, fault.New(fault.Conflict, "`till` is a sandbox till, its money is simulated; only a live till has wallets")
 	}
 	network, key, err := s.Keys(r.Method, r.Network, r.Key)
 	if err != nil {
-		return Added{}, owner, err
+		return reading{}, err
 	}
 	made := Added{Wallet: rail.Wallet{Method: r.Method, Network: network, Descriptor: key.String()}}
 	for index := range uint32(Shown) {
 		address, err := key.Address(index)
 		if err != nil {
-			return Added{}, owner, fmt.Errorf("address %d: %w", index, err)
+			return reading{}, fmt.Errorf("address %d: %w", index, err)
 		}
 		made.Addresses = append(made.Addresses, address)
 	}
-	return made, owner, nil
+	return reading{made, key, owner}, nil
 }
 
 // names is what a wallet may be called: it is a part of accounts.
 var names = regexp.MustCompile(`^[a-z0-9][a-z0-9.-]{0,39}$`)
 
 // settle finds the wallet of the key, or makes it.
-func (s *Service) settle(ctx context.Context, tx Tx, made *Added, name string) error {
+func (s *Service) settle(ctx context.Context, tx Tx, made *Added, key Key, name string, learn bool) error {
 	known, err := tx.KeyWallet(ctx, made.Wallet.Network, made.Addresses[0])
 	switch {
 	case err != nil && fault.KindOf(err) == fault.NotFound:
@@ -125,13 +133,27 @@ func (s *Service) settle(ctx context.Context, tx Tx, made *Added, name string) e
 		return s.create(ctx, tx, *made)
 	case err != nil:
 		return err
-	case known.Descriptor != made.Wallet.Descriptor:
-		return fault.New(fault.Conflict, "`key` has the addresses of the wallet %s: give its descriptor, %s", known.ID, known.Descriptor)
 	case name != "" && name != known.ID:
 		return fault.New(fault.Conflict, "`name` must be %s or left out: that wallet has this key", known.ID)
 	}
 	made.Wallet, made.Shared = known, true
-	return nil
+	if key.String() == known.Descriptor {
+		return nil
+	}
+	made.Wallet.Descriptor = key.String()
+	return describe(ctx, tx, key, known, learn)
+}
+
+// describe takes another text of a known key, if it loses nothing.
+func describe(ctx context.Context, tx Tx, key Key, known rail.Wallet, learn bool) error {
+	switch completes := key.Completes(known.Descriptor); {
+	case !completes:
+		return fault.New(fault.Conflict, "`key` has the addresses of the wallet %s: give its descriptor, %s", known.ID, known.Descriptor)
+	case !learn:
+		return fault.New(fault.Conflict, "`key` has the addresses of the wallet %s: give its descriptor, %s; "+
+			"`kassa wallet replace` puts yours in its place, for all tills that use it", known.ID, known.Descriptor)
+	}
+	return tx.DescribeWallet(ctx, known.ID, key.String())
 }
 
 func (s *Service) create(ctx context.Context, tx Tx, made Added) error {

@@ -42,6 +42,8 @@ type Tx interface {
 	KeyWallet(ctx context.Context, network, firstAddress string) (rail.Wallet, error)
 	// InsertKeyWallet writes a wallet of keys.
 	InsertKeyWallet(ctx context.Context, made rail.Wallet, firstAddress string, now time.Time) error
+	// DescribeWallet gives a wallet of keys another descriptor of the same addresses.
+	DescribeWallet(ctx context.Context, id, descriptor string) error
 	// TillWallet is where new addresses of a till's method come from; NotFound for none.
 	TillWallet(ctx context.Context, tillID int64, method, network string) (rail.Wallet, error)
 	// UseWallet lets new addresses of a live till's method come from a wallet.
@@ -58,6 +60,8 @@ type Key interface {
 	String() string
 	// Address is the receive address of an index.
 	Address(index uint32) (string, error)
+	// Completes tells whether it says all that another text of the same key does, and something else or more.
+	Completes(known string) bool
 }
 
 // Keys reads what a merchant gives as his key for a method: the network, empty for the real one, and the text. A fault of

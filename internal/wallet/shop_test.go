@@ -41,6 +41,9 @@ func (k key) Address(index uint32) (string, error) {
 	return name + ":" + strconv.Itoa(int(index)), nil
 }
 
+// Completes: a longer text says more.
+func (k key) Completes(known string) bool { return strings.HasPrefix(k.String(), known) }
+
 func readKey(_, network, text string) (string, wallet.Key, error) {
 	name, found := strings.CutPrefix(text, "key ")
 	if !found || (network != "" && network != chain) {

@@ -68,6 +68,28 @@ func TestReplacedKeyStaysWatched(t *testing.T) {
 	s.same("uses", uses, []wallet.Use{{Till: first, Method: "BITCOIN", Network: chain, Wallet: "new", Since: opening}})
 }
 
+// A text that says more of a known key takes the place of the known one, for all its tills; none is lost by accident.
+func TestReplaceCompletesAKey(t *testing.T) {
+	s := open(t)
+	s.add(first, "key A", "a")
+	s.add(second, "key A", "")
+	s.quote(first)
+	_, err := s.service.Add(t.Context(), request(first, "key A/change", ""))
+	s.refuses(err, fault.Conflict, "`kassa wallet replace` puts yours in its place")
+	got, err := s.service.Replace(t.Context(), request(first, "key A/change", ""))
+	s.must(err)
+	want := rail.Wallet{ID: "a", Method: "BITCOIN", Network: chain, Descriptor: "key A/change"}
+	s.same("replaced", got, wallet.Added{Wallet: want, Addresses: []string{"A:0", "A:1", "A:2"}, Shared: true})
+	watched, err := s.store.Wallets(t.Context(), chain)
+	s.must(err)
+	s.same("watched", watched, []rail.Watched{{Wallet: want, Next: 1}})
+	if got := s.quote(second); got != "A:1" {
+		t.Errorf("the other till is paid at %s, want A:1", got)
+	}
+	_, err = s.service.Replace(t.Context(), request(first, "key A", ""))
+	s.refuses(err, fault.Conflict, "give its descriptor, key A/change")
+}
+
 func TestPreviewChangesNothing(t *testing.T) {
 	s := open(t)
 	shown, err := s.service.Preview(t.Context(), request(first, "key A", "a"))

@@ -3,6 +3,7 @@ package bitcoin
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"strings"
 )
 
@@ -26,7 +27,7 @@ type Examination struct {
 	Version   string    // as nodes announce it to each other
 	Height    int64     // of its tip
 	Headers   int64     // that it knows of
-	Genuine   bool      // its first block is the network's
+	Genuine   bool      // its blocks are the network's
 	Pruned    bool      // it keeps its newest blocks only: a long outage may not be caught up
 	Abilities []Ability // in the order of the table
 }
@@ -37,13 +38,11 @@ func (c *Client) Examine(ctx context.Context, network Network) (Examination, err
 	if err != nil {
 		return Examination{}, err
 	}
-	first, err := c.blockHash(ctx, 0)
-	if err != nil {
+	err = c.serves(ctx, network, info.Blocks)
+	if err != nil && !errors.Is(err, errForeign) {
 		return Examination{}, err
 	}
-	got := Examination{
-		Height: info.Blocks, Headers: info.Headers, Genuine: network.Genesis == "" || first == network.Genesis, Pruned: info.Pruned,
-	}
+	got := Examination{Height: info.Blocks, Headers: info.Headers, Genuine: err == nil, Pruned: info.Pruned}
 	if got.Version, err = c.version(ctx); err != nil {
 		return got, err
 	}

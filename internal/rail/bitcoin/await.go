@@ -5,8 +5,9 @@ import (
 	"time"
 )
 
-// awaitTimeout bounds one wait for a block, below what cuts idle connections on the way.
-const awaitTimeout = 25 * time.Second
+// awaitTimeout bounds one wait for a block. The node gives it one of its few threads (rpcthreads, four by default), and to
+// the end also when the one who waits was killed: servers that are restarted several times would take them all.
+const awaitTimeout = 5 * time.Second
 
 // Await waits until a node announces a block, which it signals as news, or for a while. On a node that cannot announce
 // (btcd) it waits for the context: such a one is polled only.

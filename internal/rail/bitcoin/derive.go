@@ -18,7 +18,7 @@ func (d Descriptor) HasChange() bool { return len(d.chains) > change }
 // without a change chain.
 func (d Descriptor) ChangeScript(index uint32) ([]byte, error) {
 	if !d.HasChange() {
-		return nil, fault.New(fault.Conflict, "The wallet has no change chain: give its descriptor with both chains, for example /<0;1>/*")
+		return nil, fault.New(fault.Conflict, "The wallet has no change chain: give `kassa wallet replace` its descriptor with both chains, for example /<0;1>/*")
 	}
 	return d.script(change, index)
 }

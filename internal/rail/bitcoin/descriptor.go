@@ -1,6 +1,7 @@
 package bitcoin
 
 import (
+	"bytes"
 	"strings"
 
 	"github.com/btcsuite/btcd/btcutil/hdkeychain"
@@ -77,4 +78,19 @@ func (d Descriptor) String() string {
 	body := written.open + d.origin.String() + d.key.String() + d.steps.String() + "/*" + written.end
 	checksum, _ := descriptorChecksum(body) // every character of body is in the charset
 	return body + "#" + checksum
+}
+
+// Completes tells whether the descriptor may take the place of another text of the same key, whose first address is the
+// same: it has the change chain that the other has, and an origin if the other has one, which it may correct.
+func (d Descriptor) Completes(known string) bool {
+	before, err := ParseDescriptor(known, d.network)
+	if err != nil || before.origin.fingerprint != "" && d.origin.fingerprint == "" {
+		return false
+	}
+	if !before.HasChange() {
+		return true
+	}
+	has, errHas := before.ChangeScript(0)
+	gets, errGets := d.ChangeScript(0)
+	return errHas == nil && errGets == nil && bytes.Equal(has, gets)
 }

@@ -15,6 +15,34 @@ const (
 	tpub = "tpubDC8msFGeGuwnKG9Upg7DM2b4DaRqg3CUZa5g8v2SRQ6K4NSkxUgd7HsL2XVWbVm39yBA4LAxysQAm397zwQSQoQgewGiYZqrA9DsP4zbQ1M"
 )
 
+func TestDescriptorCompletesAnother(t *testing.T) {
+	const receiveOnly, both, signed, elsewhere = "wpkh(" + xpub + "/0/*)", "wpkh(" + xpub + "/<0;1>/*)",
+		"wpkh([73c5da0a/84h/0h/0h]" + xpub + "/<0;1>/*)", "wpkh([d34db33f/84h/0h/7h]" + xpub + "/<0;1>/*)"
+	for name, c := range map[string]struct {
+		text, known string
+		want        bool
+	}{
+		"a change chain is learned":   {both, receiveOnly, true},
+		"an origin is learned":        {signed, both, true},
+		"both are":                    {signed, receiveOnly, true},
+		"a wrong origin is corrected": {signed, elsewhere, true},
+		"the change chain is kept":    {receiveOnly, both, false},
+		"the origin is kept":          {both, signed, false},
+		"another change chain":        {"wpkh(" + xpub + "/<0;2>/*)", both, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			network, _ := NetworkByName("bitcoin")
+			d, err := ParseDescriptor(c.text, network)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := d.Completes(c.known); got != c.want {
+				t.Errorf("%t, want %t", got, c.want)
+			}
+		})
+	}
+}
+
 func TestCanonicalForm(t *testing.T) {
 	for name, c := range map[string]struct{ text, network, want string }{
 		"a bare key gets its form and both chains":  {zpub, "bitcoin", "wpkh(" + xpub + "/<0;1>/*)#3r0wrtd9"},
@@ -65,6 +93,8 @@ func TestRefusedKeys(t *testing.T) {
 		"several keys":                      {"wsh(multi(1," + xpub + "/0/*," + xpub + "/1/*))", "bitcoin", "must be an extended public key, or a descriptor of one"},
 		"a tree":                            {"tr(" + xpub + "/0/*,pk(" + xpub + "/1/*))", "bitcoin", "must end in an index"},
 		"a single public key":               {"wpkh(03a34b99f22c790c4e36b2b3c2c35a36db06226e41c692fc82b8b56ac1c540c5bd)", "bitcoin", "mistyped"},
+		"an account of Litecoin":            {"[73c5da0a/84h/2h/0h]" + zpub, "bitcoin", "litecoin (/84h/2h"},
+		"an account of a test network":      {"[73c5da0a/84h/1h/0h]" + zpub, "litecoin", "test networks"},
 		"BIP-389, two specifiers":           {"pkh(" + master + "/<0;1>/<2;3>/*)", "bitcoin", "once"},
 		"BIP-389, specifier in origin":      {"pkh([deadbeef/<0;1>]" + master + "/0/*)", "bitcoin", "origin"},
 		"BIP-389, three chains":             {"pkh(" + master + "/<0;1;2>/*)", "bitcoin", "two chains"},
@@ -117,6 +147,9 @@ func TestSecretsAreRefused(t *testing.T) {
 		"an uncompressed one":        "wpkh(5KYZdUEo39z3FPrtuX2QbbwGnNP5zTd7yyr2SC1j299sBCnWjss)",
 		"a private key as hex":       "0c28fca386c7a227600b2fe50b7cae11ec86d3bf1fbe471be89827e19d72aa1d",
 		"a recovery phrase":          "abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon about",
+		"a numbered recovery phrase": "1. abandon 2. abandon 3. abandon 4. abandon 5. abandon 6. abandon 7. abandon 8. abandon 9. abandon 10. abandon 11. abandon 12. about",
+		"one with commas":            "abandon, abandon, abandon, abandon, abandon, abandon, abandon, abandon, abandon, abandon, abandon, about",
+		"one in Spanish":             "ábaco ábaco ábaco ábaco ábaco ábaco ábaco ábaco ábaco ábaco ábaco abierto",
 		"a recovery phrase by lines": "Abandon\nabandon\nabandon\nabandon\nabandon\nabandon\nabandon\nabandon\nabandon\nabandon\nabandon\nabout",
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -3,6 +3,7 @@ package bitcoin
 import (
 	"encoding/binary"
 	"regexp"
+	"slices"
 	"strings"
 
 	"kassa/internal/fault"
@@ -41,6 +42,9 @@ func readExpression(text string, wrapped form, network Network) (Descriptor, err
 	if d.form, err = agree(wrapped, version, from); err != nil {
 		return Descriptor{}, err
 	}
+	if err := from.onNetwork(network); err != nil {
+		return Descriptor{}, err
+	}
 	if d.key, err = key.CloneWithVersion(binary.BigEndian.AppendUint32(nil, network.KeyVersion)); err != nil {
 		return Descriptor{}, errMistyped
 	}
@@ -65,6 +69,33 @@ func agree(wrapped form, version keyVersion, from path) (form, error) {
 		}
 	}
 	return legacy, nil
+}
+
+// onNetwork refuses the account of another coin (BIP-44) on a real network: the merchant's software would not find its
+// money. Forks of Bitcoin keep its accounts.
+func (p path) onNetwork(network Network) error {
+	const bitcoinType = 0
+	if network.Test || len(p) < 2 || p[1] == hardened(network.CoinType) || p[1] == hardened(bitcoinType) || !isPurpose(p[0]) {
+		return nil
+	}
+	at := slices.IndexFunc(networks, func(n Network) bool { return p[1] == hardened(n.CoinType) })
+	if at < 0 {
+		return nil
+	}
+	of := networks[at].Name
+	if networks[at].Test {
+		of = "test networks"
+	}
+	return fault.Field(keyField, "is of an account of %s (%s in its origin), must be one of %s", of, p[:2], network.Name)
+}
+
+func isPurpose(step uint32) bool {
+	for _, written := range forms {
+		if step == hardened(written.purpose) {
+			return true
+		}
+	}
+	return false
 }
 
 func (d *Descriptor) deriveChains() error {

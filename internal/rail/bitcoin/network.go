@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"kassa/internal/money"
+	"kassa/internal/rail"
 )
 
 // Coin is what all networks of one coin have in common.
@@ -24,8 +25,10 @@ type Network struct {
 	// CoinType is the second step of an account's path, BIP-44: registered in SLIP-44, 1 on every test network.
 	CoinType uint32
 	Genesis  string // hash of the first block as nodes print it: it tells what a node serves. Empty where it varies
-	Port     int    // of the node's peers
-	RPCPort  int    // of the node's RPC
+	// Fork is the first block after the parting from a coin of the same first block: its node would do for the other's.
+	Fork    rail.BlockID
+	Port    int // of the node's peers
+	RPCPort int // of the node's RPC
 
 	PubKeyHash      byte   // base58 version of pay-to-pubkey-hash
 	ScriptHash      byte   // base58 version of pay-to-script-hash

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"kassa/internal/money"
+	"kassa/internal/rail"
 )
 
 // Versions of extended public keys that descriptors use (BIP-32, SLIP-132).
@@ -25,6 +26,7 @@ var networks = slices.Concat(
 			Name: "bitcoin", CoinType: 0, KeyVersion: mainKey, Port: 8333, RPCPort: 8332,
 			PubKeyHash: 0x00, ScriptHash: 0x05, HRP: "bc",
 			Genesis: "000000000019d6689c085ae165831e934ff763ae46a2a6c172b3f1b60a8ce26f",
+			Fork:    rail.BlockID{Height: 478559, Hash: "00000000000000000019f112ec0a9982926f1258cdcc558dd7c3b7e5dc7fa148"},
 		},
 		Network{
 			Name: "bitcoin-testnet", Test: true, CoinType: testCoinType, KeyVersion: testKey, Port: 18333, RPCPort: 18332,
@@ -57,6 +59,7 @@ var networks = slices.Concat(
 			Name: "bitcoincash", CoinType: 145, KeyVersion: mainKey, Port: 8333, RPCPort: 8332,
 			PubKeyHash: 0x00, ScriptHash: 0x05, CashPrefix: "bitcoincash",
 			Genesis: "000000000019d6689c085ae165831e934ff763ae46a2a6c172b3f1b60a8ce26f",
+			Fork:    rail.BlockID{Height: 478559, Hash: "000000000000000000651ef99cb9fcbe0dadde1d424bd9f15ff20136191a5eec"},
 		},
 		Network{
 			Name: "bitcoincash-testnet", Test: true, CoinType: testCoinType, KeyVersion: testKey, Port: 18333, RPCPort: 18332,

@@ -38,9 +38,10 @@ type nodes struct {
 // node is one of them, as it was when it was asked last.
 type node struct {
 	*Client
-	genuine bool // its first block was looked at
+	genuine bool // it was found to serve the network
 	tip     rail.BlockID
-	aside   error // why it is not read; nil when it may be
+	aside   error     // why it is not read; nil when it may be
+	rest    time.Time // it is not asked before, if another one can be read
 }
 
 // selected is the node that is read, and its tip when it was chosen.
@@ -74,7 +75,7 @@ func (r *Rail) Status() []NodeStatus { return *r.nodes.shown.Load() }
 func (n *nodes) show() {
 	all := make([]NodeStatus, len(n.all))
 	for i, one := range n.all {
-		all[i] = NodeStatus{one.Host(), one.tip.Height, one == n.last, one.aside}
+		all[i] = NodeStatus{one.Host(), one.tip.Height, one == n.last && one.aside == nil, one.aside}
 	}
 	n.shown.Store(&all)
 }
@@ -127,18 +128,27 @@ func (n *nodes) none() error {
 	return errors.New("no node of " + n.network.Name + " can be read: " + strings.Join(why, "; "))
 }
 
-// ask asks each node how it is.
+// ask asks each node how it is, but for those that rest while another one can be read.
 func (n *nodes) ask(ctx context.Context) {
-	each(ctx, n.all, func(ctx context.Context, i int) error { return n.all[i].ask(ctx, n.network) })
+	now, may := n.now(), n.last != nil && n.last.aside == nil
+	awake := slices.DeleteFunc(slices.Clone(n.all), func(one *node) bool { return may && one != n.last && now.Before(one.rest) })
+	n.each(ctx, awake, func(ctx context.Context, i int) error { return awake[i].ask(ctx, n.network) })
 }
 
-// each asks nodes something, all at once, and sets aside those that fail.
-func each(ctx context.Context, all []*node, ask func(ctx context.Context, i int) error) {
+// each asks nodes something, all at once, and sets aside those that fail. One that failed after a long time rests ten
+// times as long: all others wait for the slowest answer.
+func (n *nodes) each(ctx context.Context, all []*node, ask func(ctx context.Context, i int) error) {
 	ctx, cancel := context.WithTimeout(ctx, askTimeout)
 	defer cancel()
+	begin := n.now()
 	var asked sync.WaitGroup
 	for i, one := range all {
-		asked.Go(func() { one.aside = ask(ctx, i) })
+		asked.Go(func() {
+			if one.aside = ask(ctx, i); one.aside != nil {
+				now := n.now()
+				one.rest = now.Add(restFactor * now.Sub(begin))
+			}
+		})
 	}
 	asked.Wait()
 }
@@ -149,16 +159,12 @@ func (one *node) ask(ctx context.Context, network Network) error {
 		return err
 	}
 	one.tip = info.tip()
-	if !one.genuine && network.Genesis != "" {
-		first, err := one.blockHash(ctx, 0)
-		if err != nil {
+	if !one.genuine {
+		if err := one.serves(ctx, network, info.Blocks); err != nil {
 			return err
 		}
-		if first != network.Genesis {
-			return fmt.Errorf("it serves another chain than %s: its first block is %s", network.Name, first)
-		}
 	}
-	one.genuine = true
+	one.genuine = info.Blocks >= network.Fork.Height
 	if info.Headers-info.Blocks > maxSync {
 		return fmt.Errorf("it is syncing: it has %d of %d blocks", info.Blocks, info.Headers)
 	}
@@ -181,7 +187,7 @@ func (n *nodes) compare(ctx context.Context) error {
 	fit = n.fit()
 	common := slices.MinFunc(fit, byHeight).tip.Height
 	hashes := make([]string, len(fit))
-	each(ctx, fit, func(ctx context.Context, i int) (err error) {
+	n.each(ctx, fit, func(ctx context.Context, i int) (err error) {
 		hashes[i], err = fit[i].blockHash(ctx, common)
 		return err
 	})

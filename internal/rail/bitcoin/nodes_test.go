@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"kassa/internal/fault"
 	"kassa/internal/rail"
@@ -102,6 +103,51 @@ func TestUnfitNodes(t *testing.T) {
 	_, err := w.rail.Read(t.Context(), w.cursor, 10)
 	if err == nil || strings.Contains(err.Error(), "password") {
 		t.Errorf("no node is fit: %v", err)
+	}
+}
+
+// A node that hangs does not hold each step up: it is asked seldom, as long as another one can be read.
+func TestNodeThatHangsIsLeftAlone(t *testing.T) {
+	w := watch(t)
+	hanging := newFakeNode(t, w.chain)
+	hanging.refuse["getblockchaininfo"] = bitcoin.RPCError{Code: -28, Message: "busy"}
+	hanging.before = func(string) { w.chain.pass(5 * time.Second) }
+	w.among(w.node, hanging)
+	for _, step := range []struct {
+		pass  time.Duration
+		asked int
+	}{{0, 1}, {time.Second, 1}, {40 * time.Second, 1}, {20 * time.Second, 2}, {time.Second, 2}} {
+		w.chain.pass(step.pass)
+		w.statuses(status{Used: true}, status{false, "busy"})
+		if got := hanging.asked["getblockchaininfo"]; got != step.asked {
+			t.Errorf("asked %d times, want %d", got, step.asked)
+		}
+	}
+	w.node.dead.Store(true)
+	hanging.refuse = nil
+	w.statuses(status{false, "reached"}, status{false, "busy"}) // the only one that could be read was asked too late
+	w.statuses(status{false, "reached"}, status{Used: true})
+}
+
+// Coins that parted after their first block are told apart by the first one after that.
+func TestNodeOfACoinWithTheSameFirstBlock(t *testing.T) {
+	w := watch(t)
+	w.chain.mineMany(3)
+	w.read()
+	parted := regtest
+	for _, test := range []struct {
+		hash string
+		want status
+	}{
+		{w.chain.blocks[2].BlockHash().String(), status{Used: true}},
+		{strings.Repeat("0", 64), status{false, "another chain than bitcoin-regtest: its block 2"}},
+	} {
+		parted.Fork = rail.BlockID{Height: 2, Hash: test.hash}
+		w.rail = bitcoin.New(bitcoin.Config{Network: parted, Nodes: []*bitcoin.Client{w.node.client()}, Storage: w.storage, Now: w.chain.now})
+		w.statuses(test.want)
+		if got, _ := w.node.client().Examine(t.Context(), parted); got.Genuine != test.want.Used { // it tells no version
+			t.Errorf("examined %+v", got)
+		}
 	}
 }
 

@@ -46,10 +46,11 @@ type Rail struct {
 	news  chan struct{}
 	begun atomic.Bool // the scan has a beginning, so that what is paid from now on is found
 
-	mu   sync.Mutex // one step at a time
-	list *watchlist
-	scan *scan // nil: must be read from the storage
-	pool *pool
+	mu    sync.Mutex // one step at a time
+	list  *watchlist
+	scan  *scan // nil: must be read from the storage
+	pool  *pool
+	moved int // steps in a row that another process made first
 }
 
 // New makes a rail. It speaks with the nodes when it is read.

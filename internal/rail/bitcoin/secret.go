@@ -2,7 +2,6 @@ package bitcoin
 
 import (
 	"regexp"
-	"strings"
 
 	"github.com/btcsuite/btcd/btcutil/base58"
 
@@ -22,9 +21,11 @@ const (
 )
 
 var (
-	base58Word  = regexp.MustCompile(`[1-9A-HJ-NP-Za-km-z]{16,}`) // longer than a checksum, which may begin like a key
-	hexSecret   = regexp.MustCompile(`^(0x)?[0-9a-fA-F]{64}$`)
-	phraseWords = regexp.MustCompile(`^[a-z]+$`)
+	base58Word = regexp.MustCompile(`[1-9A-HJ-NP-Za-km-z]{16,}`) // longer than a checksum, which may begin like a key
+	hexSecret  = regexp.MustCompile(`^(0x)?[0-9a-fA-F]{64}$`)
+	phraseWord = regexp.MustCompile(`^\pL+$`) // of any language
+	wordNumber = regexp.MustCompile(`^[0-9]+$`)
+	wordEnds   = regexp.MustCompile(`[^\pL0-9]+`)
 )
 
 // isSecret tells whether a text holds anything that looks able to spend, mistyped or not.
@@ -48,12 +49,16 @@ func isWIF(word string) bool {
 	return err == nil && (len(payload) == wifSize || len(payload) == compressedSize)
 }
 
+// isPhrase takes words as people write them down: with commas, by lines, with their numbers.
 func isPhrase(text string) bool {
-	words := strings.Fields(strings.ToLower(text))
-	for _, word := range words {
-		if !phraseWords.MatchString(word) {
+	words := 0
+	for _, word := range wordEnds.Split(text, -1) {
+		switch {
+		case phraseWord.MatchString(word):
+			words++
+		case word != "" && !wordNumber.MatchString(word):
 			return false
 		}
 	}
-	return len(words) >= leastWords
+	return words >= leastWords
 }

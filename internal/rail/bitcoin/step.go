@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"kassa/internal/fault"
 	"kassa/internal/rail"
 )
 
@@ -11,12 +12,13 @@ import (
 const (
 	maxBlocks = 64       // scanned, more where a reorganisation must not be told by halves
 	maxRaw    = 64 << 20 // bytes of blocks, likewise
+	maxMoved  = 10       // steps in a row that other processes make first, before that is told
 )
 
 var (
 	errMoved = errors.New("the node's chain moved while it was read")
 	errDeep  = errors.New("the node's chain differs from what was scanned by more than 100 blocks: it is another chain, or a " +
-		"reorganisation that an operator must look at")
+		"reorganisation that an operator must look at; if it is the right one, `kassa node rescan` follows it")
 )
 
 // step goes on with the scan, once the storage says where it stands: blocks first, and at the node's tip the waiting
@@ -24,6 +26,20 @@ var (
 func (r *Rail) step(ctx context.Context) (more bool, err error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	more, err = r.advance(ctx)
+	if err != nil {
+		r.scan = nil // whatever it says may not be durable
+	}
+	if r.moved++; err == nil || fault.KindOf(err) != fault.Conflict {
+		r.moved = 0
+	}
+	if r.moved > 0 && r.moved < maxMoved {
+		return true, nil // another process made the step: go on where the scan stands now
+	}
+	return more, err
+}
+
+func (r *Rail) advance(ctx context.Context) (more bool, err error) {
 	if err := r.load(ctx); err != nil {
 		return false, err
 	}
@@ -31,16 +47,13 @@ func (r *Rail) step(ctx context.Context) (more bool, err error) {
 	if err == nil && r.scan.tip() == (rail.BlockID{}) {
 		err = r.begin(ctx, on)
 	}
-	if err == nil && r.scan.tip() != on.tip {
-		more = true
-		err = r.follow(ctx, on)
-	} else if err == nil {
-		more, err = r.listen(ctx, on)
+	switch {
+	case err != nil:
+		return false, err
+	case r.scan.tip() != on.tip:
+		return true, r.follow(ctx, on)
 	}
-	if err != nil {
-		r.scan = nil // whatever it says may not be durable
-	}
-	return more, err
+	return r.listen(ctx, on)
 }
 
 // load reads the scan from the storage when it is not in memory. The list of many addresses takes its time then, in which

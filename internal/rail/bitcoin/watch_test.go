@@ -2,6 +2,7 @@ package bitcoin_test
 
 import (
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -281,6 +282,42 @@ func TestAnAddressGivenMeanwhileIsWatched(t *testing.T) {
 	if len(w.told) != 1 {
 		t.Errorf("%d payments were told", len(w.told))
 	}
+}
+
+// Two processes that watch one chain on one database are no failure of either.
+func TestTwoWatchersOfOneScan(t *testing.T) {
+	w := watch(t)
+	other := bitcoin.New(w.rail.Config)
+	for i := range uint32(5) {
+		tx := w.pay(i, 1_000)
+		w.chain.mineAll()
+		if _, err := other.Read(t.Context(), w.cursor, 10); err != nil {
+			t.Fatal(err)
+		}
+		w.pay(i, 1_000)
+		w.read()
+		w.expect(key(tx, 1), stand{rail.Confirmed, 1})
+	}
+}
+
+// A wallet that was given without its change chain may learn of it while it is watched.
+func TestAChangeChainGivenMeanwhileIsWatched(t *testing.T) {
+	w := watch(t)
+	d := must(bitcoin.ParseDescriptor(walletKey, regtest))
+	alone := wallet
+	alone.Descriptor = strings.ReplaceAll(strings.Split(d.String(), "#")[0], "<0;1>", "0")
+	w.storage = newFakeStorage(rail.Watched{Wallet: alone, Next: 5})
+	w.restart()
+	w.read()
+	w.storage.watched = []rail.Watched{{Wallet: wallet, Next: 5}}
+	w.chain.mine(send(w.chain.coin(), wire.NewTxOut(9_000, must(d.ChangeScript(0)))))
+	w.read()
+	if len(w.storage.coins) != 1 {
+		t.Errorf("coins %v", w.storage.coins)
+	}
+	tx := w.pay(0, 1_000)
+	w.read()
+	w.expect(key(tx, 1), stand{rail.Seen, 0})
 }
 
 // At the start a list of many addresses takes its time. Meanwhile more are given, and none of them is missed.

@@ -36,6 +36,7 @@ func (p place) given() bool {
 // watchedWallet is a wallet of the list, and how many of its addresses are in it, of each chain.
 type watchedWallet struct {
 	id         string
+	text       string // that the descriptor was read from
 	descriptor Descriptor
 	next       [2]int64
 }
@@ -103,16 +104,22 @@ func (w *watchedWallet) derive(chain int, end int64) ([][]byte, error) {
 	return scripts, nil
 }
 
+// wallet is the list's own. Its text may change: it may learn of its change chain (see Descriptor.Completes).
 func (l *watchlist) wallet(of rail.Wallet) (*watchedWallet, error) {
-	if known := l.wallets[of.ID]; known != nil {
+	known := l.wallets[of.ID]
+	if known != nil && known.text == of.Descriptor {
 		return known, nil
 	}
 	descriptor, err := ParseDescriptor(of.Descriptor, l.network)
 	if err != nil {
 		return nil, err
 	}
-	l.wallets[of.ID] = &watchedWallet{id: of.ID, descriptor: descriptor}
-	return l.wallets[of.ID], nil
+	if known == nil {
+		known = &watchedWallet{id: of.ID}
+		l.wallets[of.ID] = known
+	}
+	known.text, known.descriptor = of.Descriptor, descriptor
+	return known, nil
 }
 
 // find is where a watched script comes from. It is called for each output of the chain.

@@ -10,6 +10,23 @@ import (
 	"database/sql"
 )
 
+const describeWallet = `-- name: DescribeWallet :execrows
+UPDATE wallets SET descriptor = $2 WHERE id = $1 AND first_address <> ''
+`
+
+type DescribeWalletParams struct {
+	ID         string
+	Descriptor string
+}
+
+func (q *Queries) DescribeWallet(ctx context.Context, arg DescribeWalletParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, describeWallet, arg.ID, arg.Descriptor)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const insertKeyWallet = `-- name: InsertKeyWallet :exec
 INSERT INTO wallets (id, sandbox, method, network, descriptor, first_address, next_index, created_at)
 VALUES ($1, $2, $3, $4, $5, $6, 0, $7)

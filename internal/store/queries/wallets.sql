@@ -7,6 +7,9 @@ VALUES ($1, $2, $3, $4, $5, $6, 0, $7);
 SELECT id, sandbox, method, network, descriptor, CAST(COALESCE(till, 0) AS BIGINT) AS till
 FROM wallets WHERE network = $1 AND first_address = $2 AND first_address <> '';
 
+-- name: DescribeWallet :execrows
+UPDATE wallets SET descriptor = $2 WHERE id = $1 AND first_address <> '';
+
 -- name: WatchedWallets :many
 -- The wallets of keys of a network, replaced ones too.
 SELECT id, sandbox, method, network, descriptor, CAST(COALESCE(till, 0) AS BIGINT) AS till, next_index, next_change

@@ -83,6 +83,18 @@ var walletChecks = []check{
 			}))
 		}
 	}},
+	{"a wallet of keys may get another text", func(s *suite) {
+		s.tills()
+		s.must(s.keepWallet("a", "address 0"))
+		describe := func(id string) error {
+			return s.WriteWallet(s.ctx, func(ctx context.Context, tx wallet.Tx) error { return tx.DescribeWallet(ctx, id, "with change") })
+		}
+		s.must(describe("a"))
+		watched, err := s.Wallets(s.ctx, regtest)
+		s.must(err)
+		s.same("descriptor", watched[0].Wallet.Descriptor, "with change")
+		s.refuses(fault.NotFound, describe("b"))
+	}},
 	{"a wallet of keys is for live tills, and nobody gets one by himself", func(s *suite) {
 		s.tills()
 		s.must(s.keepWallet("a", "address 0"))
