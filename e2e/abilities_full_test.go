@@ -13,6 +13,7 @@ import (
 
 // TestAbilities: what `kassa node check` says of a node is what the node does when it is really asked.
 func TestAbilities(t *testing.T) {
+	t.Parallel()
 	for name, row := range map[string]struct {
 		node func(t testing.TB) *nodetest.Node
 		want map[string]bool
@@ -27,7 +28,7 @@ func TestAbilities(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			t.Parallel()
+			parallel(t)
 			node := row.node(t)
 			printed, err := exec.CommandContext(t.Context(), binary, "node", "check", "--json", "--node", node.Network+"="+node.URL).Output()
 			if err != nil {

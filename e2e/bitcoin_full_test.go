@@ -9,7 +9,7 @@ import (
 )
 
 func TestBitcoin(t *testing.T) {
-	t.Parallel()
+	parallel(t)
 	node := nodetest.Bitcoin(t)
 	s := openShop(t, newSQLite(t), node, "BITCOIN")
 	id, address := s.sell(t, "BTC", "0.5")

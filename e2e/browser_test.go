@@ -37,7 +37,7 @@ var visitors = map[string]visitor{
 // TestPage walks through the payment page as a payer does: chooses a method, pays on TEST, sees the status change, and
 // goes on to the shop. KASSA_SCREENSHOT names a file for a picture of the page.
 func TestPage(t *testing.T) {
-	t.Parallel()
+	parallel(t)
 	db := newSQLite(t)
 	m := newMerchant(t, db, "--sandbox")
 	k := serve(t, db)

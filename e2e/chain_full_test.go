@@ -32,11 +32,11 @@ type coins interface {
 func onEachChain(t *testing.T, scenario func(t *testing.T, s *shop, currency string)) {
 	t.Parallel()
 	t.Run("litecoind", func(t *testing.T) {
-		t.Parallel()
+		parallel(t)
 		scenario(t, openShop(t, newSQLite(t), nodetest.Litecoin(t), "LITECOIN"), "LTC")
 	})
 	t.Run("btcd", func(t *testing.T) {
-		t.Parallel()
+		parallel(t)
 		scenario(t, openShop(t, newSQLite(t), nodetest.Bitcoin(t), "BITCOIN"), "BTC")
 	})
 }

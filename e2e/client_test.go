@@ -66,7 +66,7 @@ func TestClientsNoticeABrokenRule(t *testing.T) {
 	k := serve(t, db)
 	for _, row := range breaches() {
 		t.Run(row.name+" in "+row.dialect, func(t *testing.T) {
-			t.Parallel()
+			parallel(t)
 			complaints := runClient(t, row.dialect, row.before(t, k), newMerchant(t, db, "--sandbox"))
 			if !strings.Contains(complaints, row.complaint) {
 				t.Errorf("the client says %q, want %q", complaints, row.complaint)

@@ -23,7 +23,7 @@ func TestCrash(t *testing.T) {
 			t.Fatalf("KILLS: %v", err)
 		}
 	}
-	onEach(t, func(t *testing.T, db database) {
+	patientlyOnEach(t, func(t *testing.T, db database) {
 		m := newMerchant(t, db, "--sandbox")
 		inbox, address := newInbox(t, m)
 		clerks := make([]*clerk, 8)

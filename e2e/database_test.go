@@ -21,10 +21,22 @@ func newSQLite(t *testing.T) database {
 
 // onEach runs a scenario on every kind of database.
 func onEach(t *testing.T, scenario func(t *testing.T, db database)) {
+	t.Helper()
+	onEachBeside(t, parallel, scenario)
+}
+
+// patientlyOnEach is onEach for a scenario that mostly waits: it takes no place.
+func patientlyOnEach(t *testing.T, scenario func(t *testing.T, db database)) {
+	t.Helper()
+	onEachBeside(t, (*testing.T).Parallel, scenario)
+}
+
+func onEachBeside(t *testing.T, others func(t *testing.T), scenario func(t *testing.T, db database)) {
+	t.Helper()
 	t.Parallel()
 	for name, make := range databases {
 		t.Run(name, func(t *testing.T) {
-			t.Parallel()
+			others(t)
 			scenario(t, make(t))
 		})
 	}

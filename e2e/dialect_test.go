@@ -58,7 +58,7 @@ func TestDialectsShareInvoices(t *testing.T) {
 
 // TestAnOlderInvoiceOpensTheSamePage opens it, withdraws it, and looks what v2 says of a state that it does not know.
 func TestAnOlderInvoiceOpensTheSamePage(t *testing.T) {
-	t.Parallel()
+	parallel(t)
 	db := newSQLite(t)
 	m := newMerchant(t, db, "--sandbox").at(serve(t, db)).older()
 	made := m.must(t, "invoice/create", fields{"amount": 100, "type": "purchase", "lifetime": 60})

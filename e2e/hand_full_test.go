@@ -12,7 +12,7 @@ import (
 // TestPayerByHand pays a live till's invoice as its instructions say, and tells so on the page; the merchant looks at his
 // account and approves, or rejects.
 func TestPayerByHand(t *testing.T) {
-	t.Parallel()
+	parallel(t)
 	db := newSQLite(t)
 	m := newMerchant(t, db)
 	till := strconv.FormatInt(m.ID, 10)

@@ -9,7 +9,7 @@ import (
 // TestExpiry waits for the shortest lifetime, a minute, over a restart. Money that comes then counts within the till's
 // grace; later it is unmatched, until the operator assigns it.
 func TestExpiry(t *testing.T) {
-	onEach(t, func(t *testing.T, db database) {
+	patientlyOnEach(t, func(t *testing.T, db database) {
 		lenient, strict := newMerchant(t, db, "--sandbox"), newMerchant(t, db, "--sandbox")
 		set(t, db, lenient, "callback_failed=true")
 		set(t, db, strict, "callback_failed=true", "grace=0m")

@@ -3,9 +3,7 @@
 package e2e
 
 import (
-	"slices"
 	"testing"
-	"time"
 
 	"kassa/internal/nodetest"
 )
@@ -33,7 +31,7 @@ func TestLitecoin(t *testing.T) {
 }
 
 func TestLitecoinReorganised(t *testing.T) {
-	t.Parallel()
+	parallel(t)
 	node := nodetest.Litecoin(t)
 	node.Mine(320) // into the time of extension blocks
 	s := openShop(t, newSQLite(t), node, "LITECOIN")
@@ -45,33 +43,9 @@ func TestLitecoinReorganised(t *testing.T) {
 
 // TestLitecoinParentSpentTwice: what a payment rests on is spent in a block by a transaction that nobody saw wait.
 func TestLitecoinParentSpentTwice(t *testing.T) {
-	t.Parallel()
+	parallel(t)
 	node := nodetest.Litecoin(t)
 	s := openShop(t, newSQLite(t), node, "LITECOIN")
 	s.losesParent(t, "LTC", node.TakeBackInBlock)
-	s.kassa.stop(t)
-}
-
-// TestLitecoinSpeed tells how long it takes from a broadcast to processing, and from the last block that is needed to
-// payed; docs/performance.md has its figures. How fast it must be is not for a test to say.
-func TestLitecoinSpeed(t *testing.T) {
-	node := nodetest.Litecoin(t)
-	s := openShop(t, newSQLite(t), node, "LITECOIN")
-	var seen, payed []time.Duration
-	for range 9 {
-		id, address := s.sell(t, "LTC", "0.1")
-		node.Pay(address, "0.1")
-		begin := time.Now()
-		s.becomes(t, id, "processing")
-		seen = append(seen, time.Since(begin))
-		node.Mine(1)
-		begin = time.Now()
-		node.Mine(1)
-		s.becomes(t, id, "payed")
-		payed = append(payed, time.Since(begin))
-	}
-	slices.Sort(seen)
-	slices.Sort(payed)
-	t.Logf("median from broadcast to processing %s, from block to payed %s", seen[len(seen)/2], payed[len(payed)/2])
 	s.kassa.stop(t)
 }

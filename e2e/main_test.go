@@ -36,12 +36,23 @@ func buildAndRun(m *testing.M) int {
 		return 1
 	}
 	flag.Parse()
-	// The longest tests do nothing but wait for an expiry or for the end of a lease: let them wait side by side.
-	if err := flag.Set("test.parallel", "8"); err != nil {
+	if err := flag.Set("test.parallel", "64"); err != nil { // parallel is the bound
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
 	return m.Run()
+}
+
+// places bound how many tests work at once. Those that mostly wait, for an expiry or for the end of a lease, take none: so the
+// longest tests begin first.
+var places = make(chan struct{}, 6)
+
+// parallel lets a test run beside others, once there is a place for it.
+func parallel(t *testing.T) {
+	t.Helper()
+	t.Parallel()
+	places <- struct{}{}
+	t.Cleanup(func() { <-places })
 }
 
 // eventually asks again and again until the answer is yes.

@@ -8,7 +8,7 @@ import (
 
 // TestBench runs the measurement for a moment: it must print every line, whatever the numbers.
 func TestBench(t *testing.T) {
-	t.Parallel()
+	parallel(t)
 	measure := exec.Command(binary, "bench", "--rounds", "1", "--length", "50ms", "--connections", "4", "--stripe-mock", "not-installed", "--dir", t.TempDir())
 	output, err := measure.CombinedOutput()
 	if err != nil {

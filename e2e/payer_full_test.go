@@ -23,7 +23,7 @@ var (
 // the confirmations, and then, behind the page, the callback and the books. KASSA_SCREENSHOT_COINS names a file for a
 // picture of the page.
 func TestPayerOfCoins(t *testing.T) {
-	t.Parallel()
+	parallel(t)
 	node := nodetest.Litecoin(t)
 	s := openShop(t, newSQLite(t), node, "LITECOIN")
 	id, address := s.sell(t, "LTC", "0.5")

@@ -18,7 +18,7 @@ func TestLitecoinPayoff(t *testing.T) {
 }
 
 func TestBitcoinPayoff(t *testing.T) {
-	t.Parallel()
+	parallel(t)
 	onBitcoin(t, newSQLite(t)).paysOut(t)
 }
 
@@ -55,12 +55,12 @@ func (d *desk) paysOut(t *testing.T) {
 
 // TestLitecoinPayoffReplaced: two payoffs in one transaction, which is replaced by one of a higher fee while it waits.
 func TestLitecoinPayoffReplaced(t *testing.T) {
-	t.Parallel()
+	parallel(t)
 	onLitecoin(t, newSQLite(t)).replaces(t)
 }
 
 func TestBitcoinPayoffReplaced(t *testing.T) {
-	t.Parallel()
+	parallel(t)
 	onBitcoin(t, newSQLite(t)).replaces(t)
 }
 
@@ -97,12 +97,12 @@ func (d *desk) replaces(t *testing.T) {
 // TestLitecoinPayoffRecalled: a signed transaction that nobody wants any more is excluded by another one, and only then is
 // the money the till's again.
 func TestLitecoinPayoffRecalled(t *testing.T) {
-	t.Parallel()
+	parallel(t)
 	onLitecoin(t, newSQLite(t)).recalls(t, 4)
 }
 
 func TestBitcoinPayoffRecalled(t *testing.T) {
-	t.Parallel()
+	parallel(t)
 	onBitcoin(t, newSQLite(t)).recalls(t, 2)
 }
 
@@ -136,7 +136,7 @@ func (d *desk) recalls(t *testing.T, confirmations int64) {
 // TestBitcoinPayoffBumped: the merchant's wallet sends what it was to sign with a fee of its own choice. That transaction was
 // not exported, and pays all the same: the payoff is not paid again.
 func TestBitcoinPayoffBumped(t *testing.T) {
-	t.Parallel()
+	parallel(t)
 	d := onBitcoin(t, newSQLite(t))
 	d.earn(t, "0.5")
 	to := d.chain.Address()

@@ -11,7 +11,7 @@ import (
 // TestTransport sends what clients of the API send over a raw connection (contract section 1): every answer is HTTP
 // 200 with JSON and its length, and leaves in one write.
 func TestTransport(t *testing.T) {
-	t.Parallel()
+	parallel(t)
 	db := newSQLite(t)
 	m := newMerchant(t, db, "--sandbox")
 	k := serve(t, db)

@@ -11,7 +11,9 @@ import (
 	_ "modernc.org/sqlite" // to plant what the store would refuse
 
 	"kassa/internal/books"
+	"kassa/internal/litetest"
 	"kassa/internal/rail"
+	"kassa/internal/shoptest"
 	"kassa/internal/store"
 )
 
@@ -20,7 +22,7 @@ import (
 func lived(t *testing.T, database string) {
 	t.Helper()
 	s := openOn(t, database)
-	defer func() { s.must(s.store.Close()) }()
+	defer func() { s.Must(s.Store.Close()) }()
 	s.chain.coins["in4:0"] = rail.Coin{Outpoint: "in4:0", Wallet: "own", Index: 4, Minor: 25_000_000, Height: 1}
 	s.mine()
 	end := func(id string) {
@@ -31,7 +33,7 @@ func lived(t *testing.T, database string) {
 	end(s.exported(s.withdraw("0.1")).ID)
 	back := s.withdraw("0.11")
 	s.exported(back)
-	s.must(second(s.service.Recall(t.Context(), back, step)))
+	s.Must(second(s.service.Recall(t.Context(), back, step)))
 	end(s.exported(back).ID)
 	lost := s.exported(s.withdraw("0.12"))
 	s.chain.spend("theirs", "theirs bare", lost.Inputs...)
@@ -39,9 +41,9 @@ func lived(t *testing.T, database string) {
 	s.mine()
 	s.follow()
 	held := s.withdraw("0.3")
-	s.must(s.sign(s.exported(held)))
+	s.Must(s.sign(s.exported(held)))
 	s.exported(held)
-	s.sound()
+	s.Sound()
 }
 
 // breaches are statements that break the books, with the kinds of all breaches that follow and what is said of one.
@@ -89,7 +91,7 @@ var breaches = []struct{ name, plant, kinds, text string }{
 
 // TestEveryBreachOfADispatchIsFound plants one after another behind the store's back.
 func TestEveryBreachOfADispatchIsFound(t *testing.T) {
-	original := filepath.Join(t.TempDir(), "kassa.db")
+	original := litetest.New(t)
 	lived(t, "sqlite:"+original)
 	finds(t, "sqlite", func(t *testing.T) (driver, dsn string) {
 		data, err := os.ReadFile(original)
@@ -119,6 +121,19 @@ func finds(t *testing.T, driver string, copied func(t *testing.T) (raw, dsn stri
 			says(t, checked(t, db), row.kinds, row.text)
 		})
 	}
+}
+
+// checked adds everything up again.
+func checked(t *testing.T, db *store.Store) (report books.Report) {
+	t.Helper()
+	err := db.Snapshot(t.Context(), func(from books.Snapshot) (err error) {
+		report, err = books.Check(t.Context(), from, shoptest.Opening)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return report
 }
 
 func plant(t *testing.T, driver, raw, statement string) {

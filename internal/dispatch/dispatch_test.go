@@ -11,6 +11,7 @@ import (
 	"kassa/internal/fault"
 	"kassa/internal/payoff"
 	"kassa/internal/rail"
+	"kassa/internal/shoptest"
 )
 
 // TestPaid: a payoff is exported, signed elsewhere, broadcast until it is in a block, and payed once that is deep enough.
@@ -19,22 +20,22 @@ func TestPaid(t *testing.T) {
 	id := s.withdraw("0.3")
 	draft := s.exported(id)
 	s.is(id, payoff.Processing, "")
-	s.sound()
-	s.must(s.sign(draft))
+	s.Sound()
+	s.Must(s.sign(draft))
 	s.is(id, payoff.Processing, "tx "+draft.ID)
 	s.follow()
-	s.same("broadcast", s.chain.sent, []string{"tx " + draft.ID, "tx " + draft.ID})
+	s.Same("broadcast", s.chain.sent, []string{"tx " + draft.ID, "tx " + draft.ID})
 	s.confirm(draft.ID)
 	s.follow()
-	s.same("broadcast once it is in a block", len(s.chain.sent), 2)
+	s.Same("broadcast once it is in a block", len(s.chain.sent), 2)
 	s.is(id, payoff.Processing, "tx "+draft.ID)
-	s.sound()
+	s.Sound()
 	s.mine()
 	s.follow()
 	s.follow()
 	s.is(id, payoff.Payed, "tx "+draft.ID)
-	s.same("callbacks", s.told, 1)
-	s.sound()
+	s.Same("callbacks", s.told, 1)
+	s.Sound()
 }
 
 // TestPaidWithoutImport: the merchant's software may have broadcast what it signed.
@@ -47,8 +48,8 @@ func TestPaidWithoutImport(t *testing.T) {
 	s.follow()
 	s.is(a, payoff.Payed, "tx "+draft.ID)
 	s.is(b, payoff.Payed, "tx "+draft.ID)
-	s.refuses(s.sign(draft), fault.Conflict, "settled already")
-	s.sound()
+	s.Says(s.sign(draft), fault.Conflict, "settled already")
+	s.Sound()
 }
 
 // TestRebuilt: what is exported again shares the anchor with what was exported before, and whichever is confirmed counts.
@@ -56,20 +57,20 @@ func TestRebuilt(t *testing.T) {
 	s := open(t)
 	id := s.withdraw("0.3")
 	of, first, err := s.export(id)
-	s.must(err)
+	s.Must(err)
 	again := s.exported(id)
-	s.same("the same again", again.ID, first.ID)
-	s.must(s.sign(first))
+	s.Same("the same again", again.ID, first.ID)
+	s.Must(s.sign(first))
 	second := s.exported(id)
 	if second.ID == first.ID || second.Fee <= first.Fee || !slices.Contains(second.Inputs, of.Anchor) {
 		t.Errorf("rebuilt it is %+v, was %+v", second, first)
 	}
-	s.must(s.sign(second))
+	s.Must(s.sign(second))
 	s.confirm(first.ID) // the miner had it already
 	s.mine()
 	s.follow()
 	s.is(id, payoff.Payed, "tx "+first.ID)
-	s.sound()
+	s.Sound()
 }
 
 // TestSpentElsewhere: an input was spent by somebody else, so the payoff can never be paid by that transaction. It waits for
@@ -78,21 +79,21 @@ func TestSpentElsewhere(t *testing.T) {
 	s := open(t)
 	id := s.withdraw("0.3")
 	draft := s.exported(id)
-	s.must(s.sign(draft))
+	s.Must(s.sign(draft))
 	s.chain.spend("theirs", "theirs bare", draft.Inputs[0])
 	s.mine()
 	s.follow()
-	s.refuses(second(s.payoffs.Reject(context.Background(), id, "", step)), fault.Conflict, "was exported")
+	s.Says(second(s.payoffs.Reject(context.Background(), id, "", step)), fault.Conflict, "was exported")
 	s.mine()
 	s.follow()
 	s.is(id, payoff.Processing, "")
-	s.refuses(s.sign(draft), fault.Conflict, "void already")
-	s.sound()
+	s.Says(s.sign(draft), fault.Conflict, "void already")
+	s.Sound()
 	next := s.exported(id)
 	if slices.Contains(next.Inputs, draft.Inputs[0]) {
 		t.Errorf("it is to be paid out of %v, which was spent", next.Inputs)
 	}
-	s.sound()
+	s.Sound()
 }
 
 // TestFeeRaisedElsewhere: the merchant's software raised the fee of what it had signed. That transaction was not exported,
@@ -104,9 +105,9 @@ func TestFeeRaisedElsewhere(t *testing.T) {
 			a, b := s.withdraw("0.2"), s.withdraw("0.2") // of one receiver
 			c := s.withdraw("0.1")
 			draft := s.exported(a, b, c)
-			s.must(s.sign(draft))
+			s.Must(s.sign(draft))
 			if recalled {
-				s.must(second(s.service.Recall(context.Background(), a, step)))
+				s.Must(second(s.service.Recall(context.Background(), a, step)))
 			}
 			pays := s.chain.others["bumped "+draft.ID]
 			first := slices.IndexFunc(pays, func(p rail.Payee) bool { return p.Minor == 20_000_000 })
@@ -124,7 +125,7 @@ func TestFeeRaisedElsewhere(t *testing.T) {
 			} else {
 				s.is(max(a, b), payoff.Processing, "")
 			}
-			s.sound()
+			s.Sound()
 		})
 	}
 }
@@ -134,7 +135,7 @@ func TestOneOfTwoIsLost(t *testing.T) {
 	s := open(t)
 	id := s.withdraw("0.3")
 	of, first, err := s.export(id)
-	s.must(err)
+	s.Must(err)
 	lost := first.Inputs[1-slices.Index(first.Inputs, of.Anchor)]
 	s.chain.spend("theirs", "theirs bare", lost)
 	s.mine()
@@ -146,7 +147,7 @@ func TestOneOfTwoIsLost(t *testing.T) {
 	s.mine()
 	s.follow()
 	s.is(id, payoff.Payed, "tx "+later.ID)
-	s.sound()
+	s.Sound()
 }
 
 func second[T any](_ T, err error) error { return err }
@@ -157,21 +158,21 @@ func TestRecalled(t *testing.T) {
 	id := s.withdraw("0.3")
 	draft := s.exported(id)
 	for range 2 {
-		s.must(second(s.service.Recall(context.Background(), id, step)))
+		s.Must(second(s.service.Recall(context.Background(), id, step)))
 	}
-	s.refuses(s.sign(draft), fault.Conflict, "was recalled")
+	s.Says(s.sign(draft), fault.Conflict, "was recalled")
 	back := s.exported(id)
 	if !back.Empty || !slices.Equal(back.Inputs, draft.Inputs) || back.Change != 50_000_000-fee-1 {
 		t.Errorf("what takes it back is %+v", back)
 	}
-	s.must(s.sign(back))
+	s.Must(s.sign(back))
 	s.confirm(back.ID)
 	s.follow()
 	s.is(id, payoff.Processing, "")
 	s.mine()
 	s.follow()
 	s.is(id, payoff.Failed, "")
-	s.sound()
+	s.Sound()
 }
 
 // TestRecalledTooLate: what was signed and is confirmed was paid, whatever anybody wanted.
@@ -179,12 +180,12 @@ func TestRecalledTooLate(t *testing.T) {
 	s := open(t)
 	id := s.withdraw("0.3")
 	draft := s.exported(id)
-	s.must(second(s.service.Recall(context.Background(), id, step)))
+	s.Must(second(s.service.Recall(context.Background(), id, step)))
 	s.confirm(draft.ID)
 	s.mine()
 	s.follow()
 	s.is(id, payoff.Payed, "tx "+draft.ID)
-	s.sound()
+	s.Sound()
 }
 
 // TestBroadcastFails: what was signed is kept and broadcast later.
@@ -199,7 +200,7 @@ func TestBroadcastFails(t *testing.T) {
 	}
 	s.chain.dead = false
 	s.follow()
-	s.same("broadcast", s.chain.sent, []string{"tx " + draft.ID})
+	s.Same("broadcast", s.chain.sent, []string{"tx " + draft.ID})
 }
 
 func TestExportIsRefused(t *testing.T) {
@@ -212,7 +213,7 @@ func TestExportIsRefused(t *testing.T) {
 		says  string
 	}{
 		"nothing":              {dispatch.Order{Blocks: 6}, fault.Invalid, "must be the ids of payoffs"},
-		"both":                 {dispatch.Order{Payoffs: []string{c}, Till: s.owner.ID, Blocks: 6}, fault.Invalid, "must be the ids of payoffs"},
+		"both":                 {dispatch.Order{Payoffs: []string{c}, Till: s.Owner.ID, Blocks: 6}, fault.Invalid, "must be the ids of payoffs"},
 		"no target":            {dispatch.Order{Payoffs: []string{c}}, fault.Invalid, "must be 1 to 1008 blocks"},
 		"one of two":           {dispatch.Order{Payoffs: []string{a}, Blocks: 6}, fault.Conflict, "together again"},
 		"one more":             {dispatch.Order{Payoffs: []string{a, b, c}, Blocks: 6}, fault.Conflict, "together again"},
@@ -221,16 +222,16 @@ func TestExportIsRefused(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, _, err := s.service.Export(t.Context(), row.order, step)
-			s.refuses(err, row.kind, row.says)
+			s.Says(err, row.kind, row.says)
 		})
 	}
-	of, _, err := s.service.Export(t.Context(), dispatch.Order{Till: s.owner.ID, Blocks: 6}, step)
-	s.must(err)
-	s.same("all of the till's", of.Payoffs, []string{c})
+	of, _, err := s.service.Export(t.Context(), dispatch.Order{Till: s.Owner.ID, Blocks: 6}, step)
+	s.Must(err)
+	s.Same("all of the till's", of.Payoffs, []string{c})
 	d := s.withdraw("0.35")
 	_, _, err = s.export(d)
-	s.refuses(err, fault.Conflict, "do not suffice") // the other coins are reserved
-	s.sound()
+	s.Says(err, fault.Conflict, "do not suffice") // the other coins are reserved
+	s.Sound()
 }
 
 // TestTillOfTwoWallets: a till whose key was replaced has payoffs of two wallets, which leave by a transaction each.
@@ -241,12 +242,12 @@ func TestTillOfTwoWallets(t *testing.T) {
 	b := s.withdraw("1.5")
 	c := s.withdraw("0.6")
 	_, _, err := s.export(a, b)
-	s.refuses(err, fault.Conflict, "One transaction pays from one wallet")
-	of, _, err := s.service.Export(t.Context(), dispatch.Order{Till: s.owner.ID, Blocks: 6}, step)
-	s.must(err)
+	s.Says(err, fault.Conflict, "One transaction pays from one wallet")
+	of, _, err := s.service.Export(t.Context(), dispatch.Order{Till: s.Owner.ID, Blocks: 6}, step)
+	s.Must(err)
 	want := []string{a, c}
 	slices.Sort(want)
-	s.same("of the oldest one's wallet", of.Payoffs, want)
+	s.Same("of the oldest one's wallet", of.Payoffs, want)
 }
 
 // TestBreachStopsDispatches: while the books are off nothing is exported and nothing is sent.
@@ -255,8 +256,8 @@ func TestBreachStopsDispatches(t *testing.T) {
 	id := s.withdraw("0.3")
 	draft := s.exported(id)
 	other := s.withdraw("0.1")
-	s.must(s.store.SaveCheck(t.Context(), books.Report{At: opening, Breaches: 1}))
+	s.Must(s.Store.SaveCheck(t.Context(), books.Report{At: shoptest.Opening, Breaches: 1}))
 	_, _, err := s.export(other)
-	s.refuses(err, fault.Unavailable, "Payoffs are stopped")
-	s.refuses(s.sign(draft), fault.Unavailable, "Payoffs are stopped")
+	s.Says(err, fault.Unavailable, "Payoffs are stopped")
+	s.Says(s.sign(draft), fault.Unavailable, "Payoffs are stopped")
 }

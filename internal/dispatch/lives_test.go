@@ -2,7 +2,6 @@ package dispatch_test
 
 import (
 	"context"
-	"flag"
 	"slices"
 	"strings"
 	"testing"
@@ -11,22 +10,17 @@ import (
 
 	"kassa/internal/dispatch"
 	"kassa/internal/fault"
+	"kassa/internal/litetest"
 	"kassa/internal/payoff"
 )
 
 // TestRandomLives lets operator, signer and chain do anything in any order, and checks after each step that the books are
 // right, that no payoff is paid twice, and that one which ended is what the chain says.
 func TestRandomLives(t *testing.T) {
-	checks := flag.Lookup("rapid.checks")
-	if given := checks.Value.String(); given == checks.DefValue { // each life needs a database
-		if err := checks.Value.Set("20"); err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() { _ = checks.Value.Set(given) })
-	}
+	litetest.Few(t)
 	rapid.Check(t, func(r *rapid.T) {
 		s := open(t)
-		defer func() { _ = s.store.Close() }()
+		defer func() { _ = s.Store.Close() }()
 		l := &life{shop: s, r: r, pays: map[string][]string{}, recalls: map[string]bool{}}
 		r.Repeat(map[string]func(*rapid.T){
 			"withdraw": l.withdrawn, "export": l.exports, "import": l.imports, "recall": l.recall, "confirm": l.confirms, "bump": l.bumps,
@@ -132,7 +126,7 @@ func (l *life) follows(r *rapid.T) { l.follow() }
 
 // check compares what the payoffs say with what is in blocks.
 func (l *life) check(r *rapid.T) {
-	l.sound()
+	l.Sound()
 	for _, id := range l.ids {
 		paid := 0
 		for draft := range l.confirmed() {
@@ -140,8 +134,8 @@ func (l *life) check(r *rapid.T) {
 				paid++
 			}
 		}
-		is, err := l.store.Payoff(context.Background(), id)
-		l.must(err)
+		is, err := l.Store.Payoff(context.Background(), id)
+		l.Must(err)
 		switch {
 		case paid > 1:
 			r.Fatalf("%s is paid %d times", id, paid)

@@ -4,80 +4,59 @@ import (
 	"context"
 	"fmt"
 	"maps"
-	"path/filepath"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
-	"kassa/internal/books"
 	"kassa/internal/dispatch"
-	"kassa/internal/fault"
 	"kassa/internal/ident"
 	"kassa/internal/invoice"
 	"kassa/internal/ledger"
+	"kassa/internal/litetest"
 	"kassa/internal/money"
 	"kassa/internal/payoff"
 	"kassa/internal/rail"
 	"kassa/internal/rates"
+	"kassa/internal/shoptest"
 	"kassa/internal/signature"
-	"kassa/internal/store"
 	"kassa/internal/till"
 	"kassa/internal/wallet"
 )
 
-var (
-	opening = time.Date(2026, 1, 10, 10, 0, 0, 0, time.UTC)
-	step    = invoice.Step{Actor: "me", Note: "why"}
-)
+var step = invoice.Step{Actor: "me", Note: "why"}
 
 // shop is a live till on a real database, with 1 BTC in four coins of its own wallet.
 type shop struct {
-	testing.TB
-	store   *store.Store
+	*shoptest.Shop
 	chain   *fakeChain
-	owner   till.Till
 	payoffs *payoff.Service
 	service *dispatch.Service
 	tip     rail.BlockID
 	made    int // blocks
 	told    int // callbacks
-	time    time.Time
 }
 
-type keys struct{}
-
-func (keys) Salts(context.Context, int64) ([]string, error) { return []string{"salt"}, nil }
-
-func open(t testing.TB) *shop {
+func open(t *testing.T) *shop {
 	t.Helper()
-	return openOn(t, "sqlite:"+filepath.Join(t.TempDir(), "kassa.db"))
+	return openOn(t, "sqlite:"+litetest.New(t))
 }
 
-func openOn(t testing.TB, database string) *shop {
+func openOn(t *testing.T, database string) *shop {
 	t.Helper()
-	db, err := store.Open(context.Background(), database)
-	if err != nil {
-		t.Fatal(err)
-	}
-	s := &shop{TB: t, store: db, chain: newFakeChain(), time: opening}
-	ids, now := ident.New(nil), func() time.Time { return s.time }
-	book := rates.NewBook(now)
+	s := &shop{Shop: shoptest.Open(t, database), chain: newFakeChain()}
+	s.Owner = s.Till(100000002, "live", false)
+	ids, book := ident.New(nil), rates.NewBook(s.Now)
 	s.payoffs = &payoff.Service{
-		Store: db, Rates: book, Salts: keys{}, IDs: ids, Now: now,
-		Invoices: &invoice.Service{Store: db, Rates: book, IDs: ids, Now: now},
+		Store: s.Store, Rates: book, Salts: shoptest.Salts, IDs: ids, Now: s.Now,
+		Invoices: &invoice.Service{Store: s.Store, Rates: book, IDs: ids, Now: s.Now},
 		Payer:    func(payoff.Payoff) payoff.Payer { return nil },
 		Render:   func(payoff.Payoff, till.Settings) ([]byte, error) { s.told++; return []byte(`{}`), nil },
 	}
 	s.service = &dispatch.Service{
-		Store: db, Payoffs: s.payoffs, DraftID: draftID, IDs: ids, Now: now,
+		Store: s.Store, Payoffs: s.payoffs, DraftID: draftID, IDs: ids, Now: s.Now,
 		Chains: func(name string) (dispatch.Chain, bool) { return s.chain, name == network },
 	}
 	s.payoffs.Payable = s.service.Payable
-	s.owner = till.Till{ID: 100000001, Name: "Shop", Login: "shop", CreatedAt: opening, Settings: till.Defaults()}
-	s.must(db.InsertTill(context.Background(), s.owner, nil))
 	s.fund()
 	return s
 }
@@ -87,7 +66,7 @@ func (s *shop) fund() {
 	s.Helper()
 	s.give("own", 1)
 	nothing := money.Amount{Asset: money.BTC}
-	s.must(s.store.SetOperatorTerms(context.Background(), false, "BITCOIN", invoice.Terms{
+	s.Must(s.Store.SetOperatorTerms(s.Context(), false, "BITCOIN", invoice.Terms{
 		Enabled: true, Rail: network, Fixed: nothing, Min: nothing, Max: nothing, Fee: nothing,
 		Out: invoice.OutTerms{Enabled: true, Fixed: nothing, Min: nothing, Max: nothing, Fee: nothing},
 	}))
@@ -102,14 +81,14 @@ func (s *shop) fund() {
 func (s *shop) give(id string, coins int64) {
 	s.Helper()
 	made := rail.Wallet{ID: id, Method: "BITCOIN", Network: network, Descriptor: "key of " + id}
-	s.must(s.store.WriteWallet(context.Background(), func(ctx context.Context, tx wallet.Tx) error {
-		if err := tx.InsertKeyWallet(ctx, made, "first address of "+id, opening); err != nil {
+	s.Must(s.Store.WriteWallet(s.Context(), func(ctx context.Context, tx wallet.Tx) error {
+		if err := tx.InsertKeyWallet(ctx, made, "first address of "+id, s.Now()); err != nil {
 			return err
 		}
 		sum := money.Of(money.BTC, coins)
-		balance := ledger.Credit(ledger.Till(false, s.owner.ID, "BITCOIN", id, money.BTC), sum)
-		balance.Spendable = &ledger.Balance{Till: s.owner.ID, Method: "BITCOIN", Wallet: id}
-		return tx.Post(ctx, ledger.Entry{ID: "funds " + id, At: opening, Reason: ledger.Credited, Postings: []ledger.Posting{
+		balance := ledger.Credit(ledger.Till(false, s.Owner.ID, "BITCOIN", id, money.BTC), sum)
+		balance.Spendable = &ledger.Balance{Till: s.Owner.ID, Method: "BITCOIN", Wallet: id}
+		return tx.Post(ctx, ledger.Entry{ID: "funds " + id, At: s.Now(), Reason: ledger.Credited, Postings: []ledger.Posting{
 			ledger.Debit(ledger.Wallet(false, id, money.BTC), sum), balance,
 		}})
 	}))
@@ -135,7 +114,7 @@ func (s *shop) advance(fork int64) {
 	s.Helper()
 	s.made++
 	next := rail.BlockID{Height: s.chain.tip(), Hash: fmt.Sprintf("block %d", s.made)}
-	s.must(s.store.Advance(context.Background(), network, rail.Progress{
+	s.Must(s.Store.Advance(s.Context(), network, rail.Progress{
 		Tip: s.tip, Fork: fork, Blocks: []rail.BlockID{next}, Coins: slices.Collect(maps.Values(s.chain.coins)),
 	}))
 	s.tip = next
@@ -150,89 +129,48 @@ func (s *shop) confirm(id string) {
 	s.mine()
 }
 
-func (s *shop) must(err error) {
-	s.Helper()
-	if err != nil {
-		s.Fatal(err)
-	}
-}
-
-func (s *shop) refuses(err error, kind fault.Kind, part string) {
-	s.Helper()
-	if err == nil || fault.KindOf(err) != kind || !strings.Contains(err.Error(), part) {
-		s.Errorf("error is %v, want one of kind %d that says %q", err, kind, part)
-	}
-}
-
-func (s *shop) same(what string, got, want any) {
-	s.Helper()
-	if diff := cmp.Diff(want, got); diff != "" {
-		s.Errorf("%s (-want +got):\n%s", what, diff)
-	}
-}
-
 // withdraw makes and submits a payoff, a second after the last one.
 func (s *shop) withdraw(amount string) string {
 	s.Helper()
-	s.time = s.time.Add(time.Second)
-	made, err := s.payoffs.Create(context.Background(), s.owner, payoff.Request{
+	s.Turn(time.Second)
+	made, err := s.payoffs.Create(s.Context(), s.Owner, payoff.Request{
 		Method: "BITCOIN", Wallet: "bc1 receiver", Amount: amount, SubtractFrom: "balance", CallbackURL: "https://shop.example/",
-		Signature: signature.SHA1(amount, "BITCOIN", "bc1 receiver", "salt"), Dialect: invoice.V3,
+		Signature: signature.SHA1(amount, "BITCOIN", "bc1 receiver", shoptest.Salts[0]), Dialect: invoice.V3,
 	})
-	s.must(err)
-	_, err = s.payoffs.Submit(context.Background(), s.owner, made.ID, signature.SHA1(made.ID, "salt"))
-	s.must(err)
+	s.Must(err)
+	_, err = s.payoffs.Submit(s.Context(), s.Owner, made.ID, signature.SHA1(made.ID, shoptest.Salts[0]))
+	s.Must(err)
 	return made.ID
 }
 
 func (s *shop) export(ids ...string) (dispatch.Dispatch, dispatch.Draft, error) {
-	return s.service.Export(context.Background(), dispatch.Order{Payoffs: ids, Blocks: 6}, step)
+	return s.service.Export(s.Context(), dispatch.Order{Payoffs: ids, Blocks: 6}, step)
 }
 
 // exported is an export that must succeed.
 func (s *shop) exported(ids ...string) dispatch.Draft {
 	s.Helper()
 	_, draft, err := s.export(ids...)
-	s.must(err)
+	s.Must(err)
 	return draft
 }
 
 func (s *shop) sign(draft dispatch.Draft) error {
-	_, _, err := s.service.Import(context.Background(), []byte("signed "+draft.ID), step)
+	_, _, err := s.service.Import(s.Context(), []byte("signed "+draft.ID), step)
 	return err
 }
 
 func (s *shop) follow() {
 	s.Helper()
-	s.must(s.service.Follow(context.Background(), network))
+	s.Must(s.service.Follow(s.Context(), network))
 }
 
 // is demands a payoff's state and message.
 func (s *shop) is(id string, state payoff.State, message string) {
 	s.Helper()
-	got, err := s.store.Payoff(context.Background(), id)
-	s.must(err)
+	got, err := s.Store.Payoff(s.Context(), id)
+	s.Must(err)
 	if got.State != state || got.Message != message {
 		s.Errorf("payoff is %s with %q, want %s with %q", got.State, got.Message, state, message)
 	}
-}
-
-// sound adds everything up again.
-func (s *shop) sound() {
-	s.Helper()
-	if report := checked(s, s.store); !report.Sound() {
-		s.Fatalf("%+v", report.Found)
-	}
-}
-
-func checked(t testing.TB, db *store.Store) (report books.Report) {
-	t.Helper()
-	err := db.Snapshot(context.Background(), func(from books.Snapshot) (err error) {
-		report, err = books.Check(context.Background(), from, opening)
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return report
 }

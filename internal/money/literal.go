@@ -39,7 +39,8 @@ func Parse(asset Asset, literal string) (Amount, error) {
 
 // ParseComputed is Parse for a sum that the sender may have computed in binary floating point: 33.919999999999995 is
 // read as 33.92. Only what such arithmetic leaves behind is dropped: 16 or 17 significant digits whose value is within
-// 10^-15 of itself, a few units in a double's last place, from one that the scale holds. Anything else that is too precise stays ErrPrecise.
+// 10^-15 of itself, a few units in a double's last place, from one that the scale holds.
+// Anything else that is too precise stays ErrPrecise.
 func ParseComputed(asset Asset, literal string) (Amount, error) {
 	amount, err := Parse(asset, literal)
 	if !errors.Is(err, ErrPrecise) {

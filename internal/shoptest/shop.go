@@ -4,6 +4,7 @@ package shoptest
 
 import (
 	"context"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -92,6 +93,14 @@ func (s *Shop) Refuses(err error, kind fault.Kind, text string) {
 	s.Helper()
 	if err == nil || fault.KindOf(err) != kind || err.Error() != text {
 		s.Errorf("error is %v, want %q of kind %d", err, text, kind)
+	}
+}
+
+// Says demands a fault of a kind whose text has a part.
+func (s *Shop) Says(err error, kind fault.Kind, part string) {
+	s.Helper()
+	if err == nil || fault.KindOf(err) != kind || !strings.Contains(err.Error(), part) {
+		s.Errorf("error is %v, want one of kind %d that says %q", err, kind, part)
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"kassa/internal/invoice"
 	"kassa/internal/money"
 	"kassa/internal/rail"
+	"kassa/internal/shoptest"
 	"kassa/internal/wallet"
 )
 
@@ -17,24 +18,24 @@ var txid = strings.Repeat("ab", 32)
 
 // leave puts a transaction into a block that took so much out of a wallet, in satoshi.
 func (s *shop) leave(name, txid string, spent, returned int64) {
-	s.t.Helper()
-	scan, err := s.store.Scan(s.t.Context(), chain)
-	s.must(err)
+	s.Helper()
+	scan, err := s.Store.Scan(s.Context(), chain)
+	s.Must(err)
 	tip := scan.Tip()
 	step := rail.Progress{Tip: tip, Fork: tip.Height, Blocks: []rail.BlockID{{Height: tip.Height + 1, Hash: "b"}}}
 	step.Outflows = []rail.Outflow{{
-		Wallet: name, Spend: rail.Spend{By: txid, As: "bare " + txid, Height: tip.Height + 1}, At: opening, Spent: spent, Returned: returned,
+		Wallet: name, Spend: rail.Spend{By: txid, As: "bare " + txid, Height: tip.Height + 1}, At: shoptest.Opening, Spent: spent, Returned: returned,
 	}}
-	s.must(s.store.Advance(s.t.Context(), chain, step))
+	s.Must(s.Store.Advance(s.Context(), chain, step))
 }
 
 // reorganise replaces the last block by an empty one.
 func (s *shop) reorganise() {
-	s.t.Helper()
-	scan, err := s.store.Scan(s.t.Context(), chain)
-	s.must(err)
+	s.Helper()
+	scan, err := s.Store.Scan(s.Context(), chain)
+	s.Must(err)
 	tip := scan.Tip()
-	s.must(s.store.Advance(s.t.Context(), chain, rail.Progress{
+	s.Must(s.Store.Advance(s.Context(), chain, rail.Progress{
 		Tip: tip, Fork: tip.Height - 1, Blocks: []rail.BlockID{{Height: tip.Height, Hash: "c"}},
 	}))
 }
@@ -43,23 +44,23 @@ func (s *shop) reorganise() {
 func (s *shop) record(till int64, name, amount, reference string, part bool) (string, error) {
 	request := spendOf(till, name, amount, reference)
 	request.Part = part
-	spend, err := s.service.RecordSpend(s.t.Context(), request, invoice.Step{Actor: "anna", Note: "vault"})
+	spend, err := s.service.RecordSpend(s.Context(), request, invoice.Step{Actor: "anna", Note: "vault"})
 	return spend.Amount.String(), err
 }
 
 func (s *shop) booked(text string, err error) func(want string) {
 	return func(want string) {
-		s.t.Helper()
-		s.must(err)
-		s.same("booked", text, want)
+		s.Helper()
+		s.Must(err)
+		s.Same("booked", text, want)
 	}
 }
 
 // wanting are the transactions that want an operator, with what is booked of each.
 func (s *shop) wanting() map[string]string {
-	s.t.Helper()
-	flows, err := s.service.Outflows(s.t.Context(), wallet.Wanted{Limit: 9})
-	s.must(err)
+	s.Helper()
+	flows, err := s.service.Outflows(s.Context(), wallet.Wanted{Limit: 9})
+	s.Must(err)
 	all := map[string]string{}
 	for _, flow := range flows {
 		all[flow.Spend.By] = money.Amount{Asset: flow.Asset, Minor: flow.Booked}.String()
@@ -68,11 +69,11 @@ func (s *shop) wanting() map[string]string {
 }
 
 func (s *shop) sound() {
-	s.t.Helper()
-	keeper := books.Keeper{Store: s.store, Now: s.service.Now}
-	s.must(keeper.Seal(s.t.Context()))
-	if report, err := keeper.Check(s.t.Context()); err != nil || !report.Sound() {
-		s.t.Errorf("the books say %+v, %v", report.Found, err)
+	s.Helper()
+	keeper := books.Keeper{Store: s.Store, Now: s.service.Now}
+	s.Must(keeper.Seal(s.Context()))
+	if report, err := keeper.Check(s.Context()); err != nil || !report.Sound() {
+		s.Errorf("the books say %+v, %v", report.Found, err)
 	}
 }
 
@@ -84,14 +85,14 @@ func TestOutflows(t *testing.T) {
 	s.pay(s.quote(second))
 	s.leave("a", txid, 50_000_000, 20_000_000)
 	flows, err := s.service.Outflows(t.Context(), wallet.Wanted{Wallet: "a", Limit: 9})
-	s.must(err)
+	s.Must(err)
 	want := []wallet.Outflow{{
-		Outflow: rail.Outflow{Wallet: "a", Spend: rail.Spend{By: txid, Height: 1}, At: opening, Spent: 50_000_000, Returned: 20_000_000},
+		Outflow: rail.Outflow{Wallet: "a", Spend: rail.Spend{By: txid, Height: 1}, At: shoptest.Opening, Spent: 50_000_000, Returned: 20_000_000},
 		Network: chain, Confirmations: 1, Asset: money.BTC, Tills: []int64{first, second},
 	}}
-	s.same("outflows", flows, want)
+	s.Same("outflows", flows, want)
 	_, err = s.service.Outflows(t.Context(), wallet.Wanted{Wallet: "none", Limit: 9})
-	s.refuses(err, fault.NotFound, "no wallet of keys none")
+	s.Says(err, fault.NotFound, "no wallet of keys none")
 }
 
 // TestRecordOutflow: the chain says how much, nobody can book more, and what is booked is not asked for again.
@@ -100,25 +101,25 @@ func TestRecordOutflow(t *testing.T) {
 	s.add(first, "key A", "a")
 	s.pay(s.quote(first))
 	_, err := s.record(first, "a", "", txid, false)
-	s.refuses(err, fault.Invalid, "`amount` must be given: `kassa wallet spends` knows no transaction "+txid)
+	s.Says(err, fault.Invalid, "`amount` must be given: `kassa wallet spends` knows no transaction "+txid)
 	s.leave("a", txid, 50_000_000, 20_000_000)
-	s.same("wanting", s.wanting(), map[string]string{txid: "0"})
+	s.Same("wanting", s.wanting(), map[string]string{txid: "0"})
 	_, err = s.record(first, "a", "0.30000001", txid, false)
-	s.refuses(err, fault.Conflict, "`amount` is more than left a by "+txid+" and is not booked yet: 0.3 BTC")
+	s.Says(err, fault.Conflict, "`amount` is more than left a by "+txid+" and is not booked yet: 0.3 BTC")
 	_, err = s.record(first, "a", "0", txid, false)
-	s.refuses(err, fault.Invalid, "`amount`")
-	s.same("wanting after refusals", s.wanting(), map[string]string{txid: "0"})
+	s.Says(err, fault.Invalid, "`amount`")
+	s.Same("wanting after refusals", s.wanting(), map[string]string{txid: "0"})
 	s.booked(s.record(first, "a", "", strings.ToUpper(txid), false))("0.3")
-	s.same("wanting when it is booked", s.wanting(), map[string]string{})
+	s.Same("wanting when it is booked", s.wanting(), map[string]string{})
 	_, err = s.record(first, "a", "", txid, false)
-	s.refuses(err, fault.Conflict, "is booked already")
+	s.Says(err, fault.Conflict, "is booked already")
 
 	s.leave("a", "fee", 100_000, 0)
 	s.booked(s.record(first, "a", "0.0001", "fee", false))("0.0001") // it paid a payoff by hand
-	s.same("wanting when the fee is booked", s.wanting(), map[string]string{})
+	s.Same("wanting when the fee is booked", s.wanting(), map[string]string{})
 	s.leave("a", "much", 90_000_000, 0)
 	_, err = s.record(first, "a", "", "much", false)
-	s.refuses(err, fault.Conflict, "does not cover")
+	s.Says(err, fault.Conflict, "does not cover")
 	s.sound()
 }
 
@@ -131,17 +132,17 @@ func TestRecordShares(t *testing.T) {
 	s.pay(s.quote(second))
 	s.leave("a", txid, 150_000_000, 0)
 	s.booked(s.record(first, "a", "0.9", txid, true))("0.9")
-	s.same("wanting", s.wanting(), map[string]string{txid: "0.9"})
+	s.Same("wanting", s.wanting(), map[string]string{txid: "0.9"})
 	_, err := s.record(first, "a", "0.1", txid, true)
-	s.refuses(err, fault.Conflict, "`reference` "+txid+" is booked already")
+	s.Says(err, fault.Conflict, "`reference` "+txid+" is booked already")
 	_, err = s.record(second, "a", "0.7", txid, true)
-	s.refuses(err, fault.Conflict, "0.6 BTC")
+	s.Says(err, fault.Conflict, "0.6 BTC")
 	s.booked(s.record(second, "a", "0.6", txid, true))("0.6")
-	s.same("wanting when all is booked", s.wanting(), map[string]string{})
+	s.Same("wanting when all is booked", s.wanting(), map[string]string{})
 	s.leave("a", "second", 20_000_000, 0)
 	s.booked(s.record(first, "a", "0.05", "second", true))("0.05")
 	s.booked(s.record(second, "a", "", "second", false))("0.15")
-	s.same("wanting in the end", s.wanting(), map[string]string{})
+	s.Same("wanting in the end", s.wanting(), map[string]string{})
 	s.sound()
 }
 
@@ -152,14 +153,14 @@ func TestLostOutflow(t *testing.T) {
 	s.pay(s.quote(first))
 	s.leave("a", "t1", 1_000, 0)
 	s.reorganise()
-	s.same("wanting", s.wanting(), map[string]string{})
+	s.Same("wanting", s.wanting(), map[string]string{})
 	_, err := s.record(first, "a", "", "t1", false)
-	s.refuses(err, fault.Invalid, "knows no transaction t1 of a in a block")
+	s.Says(err, fault.Invalid, "knows no transaction t1 of a in a block")
 	s.leave("a", "t1", 1_000, 0)
 	s.booked(s.record(first, "a", "", "t1", false))("0.00001")
 	s.reorganise()
-	s.same("wanting when what is booked is lost", s.wanting(), map[string]string{"t1": "0.00001"})
+	s.Same("wanting when what is booked is lost", s.wanting(), map[string]string{"t1": "0.00001"})
 	s.leave("a", "t1", 1_000, 0)
-	s.same("wanting when it is back", s.wanting(), map[string]string{})
+	s.Same("wanting when it is back", s.wanting(), map[string]string{})
 	s.sound()
 }

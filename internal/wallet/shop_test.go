@@ -2,32 +2,28 @@ package wallet_test
 
 import (
 	"context"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 
-	"github.com/google/go-cmp/cmp"
 	"github.com/shopspring/decimal"
 
 	"kassa/internal/fault"
 	"kassa/internal/ident"
 	"kassa/internal/invoice"
+	"kassa/internal/litetest"
 	"kassa/internal/money"
 	"kassa/internal/rail"
-	"kassa/internal/store"
+	"kassa/internal/shoptest"
 	"kassa/internal/till"
 	"kassa/internal/wallet"
 )
 
-var opening = time.Date(2026, 1, 10, 10, 0, 0, 0, time.UTC)
-
-// Two live tills and a sandbox till, and the network of all keys.
+// The sandbox till that every shop has and two live ones, and the network of all keys.
 const (
-	first   = int64(100000001)
-	second  = int64(100000002)
-	playing = int64(100000003)
+	playing = int64(100000001)
+	first   = int64(100000002)
+	second  = int64(100000003)
 	chain   = "bitcoin-regtest"
 )
 
@@ -88,9 +84,8 @@ func (p par) Reference(sandbox bool, base, quote money.Asset) (money.Rate, strin
 
 // shop is two live tills and a sandbox till on a real database.
 type shop struct {
-	t        *testing.T
-	store    *store.Store
-	dsn      string
+	*shoptest.Shop
+	file     string // of the database
 	service  *wallet.Service
 	invoices *invoice.Service
 	rail     keyRail
@@ -99,53 +94,22 @@ type shop struct {
 
 func open(t *testing.T) *shop {
 	t.Helper()
-	dsn := "sqlite:" + filepath.Join(t.TempDir(), "kassa.db")
-	db, err := store.Open(t.Context(), dsn)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = db.Close() })
-	now := func() time.Time { return opening }
-	s := &shop{t: t, store: db, dsn: dsn, rail: keyRail{rail.NewTest(db)}}
-	s.service = &wallet.Service{Store: db, Keys: readKey, IDs: ident.New(nil), Now: now}
+	file := litetest.New(t)
+	s := &shop{Shop: shoptest.Open(t, "sqlite:"+file), file: file}
+	s.rail = keyRail{rail.NewTest(s.Store)}
+	s.service = &wallet.Service{Store: s.Store, Keys: readKey, IDs: ident.New(nil), Now: s.Now}
 	s.invoices = &invoice.Service{
-		Store: db, Rates: par{}, IDs: ident.New(nil), Now: now, Rails: rail.Registry{s.rail},
+		Store: s.Store, Rates: par{}, IDs: ident.New(nil), Now: s.Now, Rails: rail.Registry{s.rail},
 		Render: func(invoice.Info, till.Settings) ([]byte, error) { return []byte(`{}`), nil },
 	}
-	for _, id := range []int64{first, second, playing} {
-		login := strconv.FormatInt(id, 10)
-		s.must(db.InsertTill(t.Context(), till.Till{
-			ID: id, Name: login, Login: login, Sandbox: id == playing, CreatedAt: opening, Settings: till.Defaults(),
-		}, nil))
-	}
+	s.Till(first, "first", false)
+	s.Till(second, "second", false)
 	nothing := money.Amount{Asset: money.BTC}
-	s.must(db.SetOperatorTerms(t.Context(), false, "BITCOIN", invoice.Terms{
+	s.Must(s.Store.SetOperatorTerms(t.Context(), false, "BITCOIN", invoice.Terms{
 		Enabled: true, Rail: chain, Fixed: nothing, Min: nothing, Max: nothing, Fee: nothing,
 		Out: invoice.OutTerms{Fixed: nothing, Min: nothing, Max: nothing, Fee: nothing},
 	}))
 	return s
-}
-
-func (s *shop) must(err error) {
-	s.t.Helper()
-	if err != nil {
-		s.t.Fatal(err)
-	}
-}
-
-// refuses demands a fault of a kind whose text has a part.
-func (s *shop) refuses(err error, kind fault.Kind, part string) {
-	s.t.Helper()
-	if err == nil || fault.KindOf(err) != kind || !strings.Contains(err.Error(), part) {
-		s.t.Errorf("error is %v, want one of kind %d that says %q", err, kind, part)
-	}
-}
-
-func (s *shop) same(what string, got, want any) {
-	s.t.Helper()
-	if diff := cmp.Diff(want, got); diff != "" {
-		s.t.Errorf("%s (-want +got):\n%s", what, diff)
-	}
 }
 
 func request(till int64, key, name string) wallet.Request {
@@ -153,34 +117,34 @@ func request(till int64, key, name string) wallet.Request {
 }
 
 func (s *shop) add(till int64, key, name string) wallet.Added {
-	s.t.Helper()
-	added, err := s.service.Add(s.t.Context(), request(till, key, name))
-	s.must(err)
+	s.Helper()
+	added, err := s.service.Add(s.Context(), request(till, key, name))
+	s.Must(err)
 	return added
 }
 
 // quote makes an invoice of 1 BTC whose payer chooses BITCOIN, and returns where he pays to.
 func (s *shop) quote(till int64) string {
-	s.t.Helper()
-	owner, err := s.store.Till(s.t.Context(), till)
-	s.must(err)
-	made, err := s.invoices.Create(s.t.Context(), owner, invoice.Request{
+	s.Helper()
+	owner, err := s.Store.Till(s.Context(), till)
+	s.Must(err)
+	made, err := s.invoices.Create(s.Context(), owner, invoice.Request{
 		Amount: "1", Currency: "BTC", Type: "purchase", Lifetime: "60", RequiredMethod: "BITCOIN", Dialect: invoice.V3,
 	})
-	s.must(err)
-	s.must(s.invoices.Choose(s.t.Context(), made.ID, "BITCOIN"))
-	record, err := s.store.Record(s.t.Context(), made.ID)
-	s.must(err)
+	s.Must(err)
+	s.Must(s.invoices.Choose(s.Context(), made.ID, "BITCOIN"))
+	record, err := s.Store.Record(s.Context(), made.ID)
+	s.Must(err)
 	return record.Chosen().Destination
 }
 
 // pay pays 1 BTC to an address.
 func (s *shop) pay(address string) {
-	s.t.Helper()
+	s.Helper()
 	s.paid++
-	s.must(s.rail.Send(s.t.Context(), rail.Transfer{
+	s.Must(s.rail.Send(s.Context(), rail.Transfer{
 		Key: "tx" + strconv.Itoa(s.paid), Ref: address, Asset: money.BTC, Minor: money.Of(money.BTC, 1).Minor,
-		Status: rail.Confirmed, FirstSeen: opening,
+		Status: rail.Confirmed, FirstSeen: s.Now(),
 	}))
-	s.must(s.invoices.CatchUpOn(s.t.Context(), s.rail))
+	s.Must(s.invoices.CatchUpOn(s.Context(), s.rail))
 }

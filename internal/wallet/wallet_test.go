@@ -10,6 +10,7 @@ import (
 	"kassa/internal/fault"
 	"kassa/internal/invoice"
 	"kassa/internal/rail"
+	"kassa/internal/shoptest"
 	"kassa/internal/wallet"
 )
 
@@ -17,7 +18,7 @@ import (
 func TestTillsShareAKey(t *testing.T) {
 	s := open(t)
 	added := s.add(first, "key A", "shop-btc")
-	s.same("added", added, wallet.Added{
+	s.Same("added", added, wallet.Added{
 		Wallet:    rail.Wallet{ID: "shop-btc", Method: "BITCOIN", Network: chain, Descriptor: "key A"},
 		Addresses: []string{"A:0", "A:1", "A:2"},
 	})
@@ -29,12 +30,12 @@ func TestTillsShareAKey(t *testing.T) {
 			t.Errorf("till %d is paid at %s, want %s", till, got, want)
 		}
 	}
-	watched, err := s.store.Wallets(t.Context(), chain)
-	s.must(err)
-	s.same("watched", watched, []rail.Watched{{Wallet: added.Wallet, Next: 4}})
-	wallets, err := s.store.KeyWallets(t.Context())
-	s.must(err)
-	s.same("wallets", wallets, []wallet.Wallet{{Wallet: added.Wallet, Next: 4, CreatedAt: opening}})
+	watched, err := s.Store.Wallets(t.Context(), chain)
+	s.Must(err)
+	s.Same("watched", watched, []rail.Watched{{Wallet: added.Wallet, Next: 4}})
+	wallets, err := s.Store.KeyWallets(t.Context())
+	s.Must(err)
+	s.Same("wallets", wallets, []wallet.Wallet{{Wallet: added.Wallet, Next: 4, CreatedAt: shoptest.Opening}})
 	if again := s.add(first, "key A", "shop-btc"); !again.Shared || again.Replaced != "" {
 		t.Errorf("adding the same again gives %+v", again)
 	}
@@ -45,27 +46,27 @@ func TestReplacedKeyStaysWatched(t *testing.T) {
 	s.add(first, "key A", "old")
 	before := s.quote(first)
 	replaced, err := s.service.Replace(t.Context(), request(first, "key B", "new"))
-	s.must(err)
+	s.Must(err)
 	if replaced.Replaced != "old" {
 		t.Errorf("%q was replaced, want old", replaced.Replaced)
 	}
 	if got := s.quote(first); got != "B:0" {
 		t.Errorf("new invoices are paid at %s, want B:0", got)
 	}
-	watched, err := s.store.Wallets(t.Context(), chain)
-	s.must(err)
+	watched, err := s.Store.Wallets(t.Context(), chain)
+	s.Must(err)
 	if len(watched) != 2 || watched[1].Wallet.ID != "old" || watched[1].Next != 1 {
 		t.Errorf("watched are %+v, want old among them", watched)
 	}
 	s.pay(before)
 	gaps, err := s.service.Gaps(t.Context())
-	s.must(err)
+	s.Must(err)
 	if gaps[1].Wallet.ID != "old" || gaps[1].Paid != 1 {
 		t.Errorf("money to the old wallet's address: %+v", gaps)
 	}
-	uses, err := s.store.WalletUses(t.Context())
-	s.must(err)
-	s.same("uses", uses, []wallet.Use{{Till: first, Method: "BITCOIN", Network: chain, Wallet: "new", Since: opening}})
+	uses, err := s.Store.WalletUses(t.Context())
+	s.Must(err)
+	s.Same("uses", uses, []wallet.Use{{Till: first, Method: "BITCOIN", Network: chain, Wallet: "new", Since: shoptest.Opening}})
 }
 
 // A text that says more of a known key takes the place of the known one, for all its tills; none is lost by accident.
@@ -75,27 +76,27 @@ func TestReplaceCompletesAKey(t *testing.T) {
 	s.add(second, "key A", "")
 	s.quote(first)
 	_, err := s.service.Add(t.Context(), request(first, "key A/change", ""))
-	s.refuses(err, fault.Conflict, "`kassa wallet replace` puts yours in its place")
+	s.Says(err, fault.Conflict, "`kassa wallet replace` puts yours in its place")
 	got, err := s.service.Replace(t.Context(), request(first, "key A/change", ""))
-	s.must(err)
+	s.Must(err)
 	want := rail.Wallet{ID: "a", Method: "BITCOIN", Network: chain, Descriptor: "key A/change"}
-	s.same("replaced", got, wallet.Added{Wallet: want, Addresses: []string{"A:0", "A:1", "A:2"}, Shared: true})
-	watched, err := s.store.Wallets(t.Context(), chain)
-	s.must(err)
-	s.same("watched", watched, []rail.Watched{{Wallet: want, Next: 1}})
+	s.Same("replaced", got, wallet.Added{Wallet: want, Addresses: []string{"A:0", "A:1", "A:2"}, Shared: true})
+	watched, err := s.Store.Wallets(t.Context(), chain)
+	s.Must(err)
+	s.Same("watched", watched, []rail.Watched{{Wallet: want, Next: 1}})
 	if got := s.quote(second); got != "A:1" {
 		t.Errorf("the other till is paid at %s, want A:1", got)
 	}
 	_, err = s.service.Replace(t.Context(), request(first, "key A", ""))
-	s.refuses(err, fault.Conflict, "give its descriptor, key A/change")
+	s.Says(err, fault.Conflict, "give its descriptor, key A/change")
 }
 
 func TestPreviewChangesNothing(t *testing.T) {
 	s := open(t)
 	shown, err := s.service.Preview(t.Context(), request(first, "key A", "a"))
-	s.must(err)
-	s.same("addresses", shown.Addresses, []string{"A:0", "A:1", "A:2"})
-	if wallets, err := s.store.KeyWallets(t.Context()); err != nil || len(wallets) != 0 {
+	s.Must(err)
+	s.Same("addresses", shown.Addresses, []string{"A:0", "A:1", "A:2"})
+	if wallets, err := s.Store.KeyWallets(t.Context()); err != nil || len(wallets) != 0 {
 		t.Errorf("there are wallets %v, %v", wallets, err)
 	}
 }
@@ -122,12 +123,12 @@ func TestRefusedWallets(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := s.service.Add(t.Context(), c.request)
-			s.refuses(err, c.kind, c.says)
+			s.Says(err, c.kind, c.says)
 		})
 	}
 	_, err := s.service.Replace(t.Context(), request(second, "key B", "b"))
-	s.refuses(err, fault.Conflict, "`kassa wallet add` gives it one")
-	if wallets, err := s.store.KeyWallets(t.Context()); err != nil || len(wallets) != 1 {
+	s.Says(err, fault.Conflict, "`kassa wallet add` gives it one")
+	if wallets, err := s.Store.KeyWallets(t.Context()); err != nil || len(wallets) != 1 {
 		t.Errorf("a refused wallet was kept: %v, %v", wallets, err)
 	}
 }
@@ -139,12 +140,12 @@ func TestMethodNeedsAWallet(t *testing.T) {
 		if has {
 			s.add(first, "key A", "a")
 		}
-		owner, err := s.store.Till(t.Context(), first)
-		s.must(err)
+		owner, err := s.Store.Till(t.Context(), first)
+		s.Must(err)
 		choice, err := s.invoices.Method(t.Context(), owner, "BITCOIN")
-		s.must(err)
+		s.Must(err)
 		all, err := s.invoices.Methods(t.Context(), owner)
-		s.must(err)
+		s.Must(err)
 		if choice.Offered != has || all[1].Method.Name != "BITCOIN" || all[1].Offered != has {
 			t.Errorf("with a wallet %v BITCOIN is offered %v, in the list %v", has, choice.Offered, all[1].Offered)
 		}
@@ -158,7 +159,7 @@ func TestGap(t *testing.T) {
 	gap := func(paid, needed, worst int64) {
 		t.Helper()
 		gaps, err := s.service.Gaps(t.Context())
-		s.must(err)
+		s.Must(err)
 		if got := gaps[0]; got.Paid != paid || got.Needed != needed || got.Worst != worst {
 			t.Errorf("paid %d, needed %d, worst %d; want %d, %d, %d", got.Paid, got.Needed, got.Worst, paid, needed, worst)
 		}
@@ -189,8 +190,8 @@ func TestVerify(t *testing.T) {
 		s.quote(second)
 	}
 	verified, err := s.service.Verify(t.Context())
-	s.must(err)
-	s.same("sound", verified, wallet.Verification{Wallets: 2, Addresses: 6})
+	s.Must(err)
+	s.Same("sound", verified, wallet.Verification{Wallets: 2, Addresses: 6})
 	for _, plant := range []string{
 		`UPDATE addresses SET destination = 'thief' WHERE destination = 'A:1'`,
 		`UPDATE addresses SET number = 7 WHERE destination = 'B:2'`,
@@ -198,20 +199,20 @@ func TestVerify(t *testing.T) {
 		s.plant(plant)
 	}
 	verified, err = s.service.Verify(t.Context())
-	s.must(err)
-	s.same("wrong", verified, wallet.Verification{Wallets: 2, Addresses: 6, Wrong: 2, Found: []wallet.WrongAddress{
+	s.Must(err)
+	s.Same("wrong", verified, wallet.Verification{Wallets: 2, Addresses: 6, Wrong: 2, Found: []wallet.WrongAddress{
 		{Wallet: "a", Index: 1, Issued: "thief", Right: "A:1"}, {Wallet: "b", Index: 7, Issued: "B:2", Right: "B:7"},
 	}})
 }
 
 // plant changes the database behind the store's back.
 func (s *shop) plant(statement string) {
-	s.t.Helper()
-	db, err := sql.Open("sqlite", strings.TrimPrefix(s.dsn, "sqlite:"))
-	s.must(err)
+	s.Helper()
+	db, err := sql.Open("sqlite", s.file)
+	s.Must(err)
 	defer func() { _ = db.Close() }()
-	_, err = db.ExecContext(s.t.Context(), statement)
-	s.must(err)
+	_, err = db.ExecContext(s.Context(), statement)
+	s.Must(err)
 }
 
 func TestRecordSpend(t *testing.T) {
@@ -225,24 +226,24 @@ func TestRecordSpend(t *testing.T) {
 	}
 	balance := func(want string) {
 		t.Helper()
-		balances, err := s.store.Balances(t.Context(), first)
-		s.must(err)
+		balances, err := s.Store.Balances(t.Context(), first)
+		s.Must(err)
 		if len(balances) != 1 || balances[0].Amount.String() != want {
 			t.Errorf("balances are %+v, want %s", balances, want)
 		}
 	}
 	balance("1")
-	s.must(spend("a", "0.4", "tx1"))
+	s.Must(spend("a", "0.4", "tx1"))
 	balance("0.6")
-	s.refuses(spend("a", "0.4", "tx1"), fault.Conflict, "`reference` tx1 is booked already")
-	s.refuses(spend("a", "0.7", "tx2"), fault.Conflict, "does not cover")
-	s.refuses(spend("a", "0", "tx2"), fault.Invalid, "`amount`")
-	s.refuses(spend("a", "0.1", ""), fault.Invalid, "`reference`")
-	s.refuses(spend("none", "0.1", "tx2"), fault.NotFound, "Wallet not found")
+	s.Says(spend("a", "0.4", "tx1"), fault.Conflict, "`reference` tx1 is booked already")
+	s.Says(spend("a", "0.7", "tx2"), fault.Conflict, "does not cover")
+	s.Says(spend("a", "0", "tx2"), fault.Invalid, "`amount`")
+	s.Says(spend("a", "0.1", ""), fault.Invalid, "`reference`")
+	s.Says(spend("none", "0.1", "tx2"), fault.NotFound, "Wallet not found")
 	_, err := s.service.RecordSpend(t.Context(), spendOf(second, "a", "0.1", "tx1"), by)
-	s.refuses(err, fault.Conflict, "does not cover")
+	s.Says(err, fault.Conflict, "does not cover")
 	_, err = s.service.RecordSpend(t.Context(), spendOf(first, "a", "0.1", "tx2"), invoice.Step{Actor: "anna"})
-	s.refuses(err, fault.Invalid, "`reason`")
+	s.Says(err, fault.Invalid, "`reason`")
 	balance("0.6")
 	s.sound()
 }

@@ -184,3 +184,29 @@ func TestOutflowOfTwoWallets(t *testing.T) {
 	w.chain.mine()
 	w.expectOutflows() // they were told
 }
+
+// TestSpentInItsBlock: what is received and spent within one block is spent, and told, in whatever order the block has its
+// transactions: Bitcoin Cash sorts them by their hashes.
+func TestSpentInItsBlock(t *testing.T) {
+	for name, order := range map[string]func(parent, child *wire.MsgTx) []*wire.MsgTx{
+		"parents first": func(parent, child *wire.MsgTx) []*wire.MsgTx { return []*wire.MsgTx{parent, child} },
+		"child first":   func(parent, child *wire.MsgTx) []*wire.MsgTx { return []*wire.MsgTx{child, parent} },
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := watch(t)
+			old := w.pay(1, 10_000)
+			w.chain.mineAll()
+			w.expectOutflows()
+
+			parent := send(w.chain.coin(), w.to(2, 4_000))
+			child := send(wire.OutPoint{Hash: parent.TxHash()}, w.to(9, 6_000), wire.NewTxOut(7_000, []byte("elsewhere")))
+			child.AddTxIn(wire.NewTxIn(&wire.OutPoint{Hash: old.TxHash(), Index: 1}, nil, nil))
+			w.chain.mine(order(parent, child)...)
+			w.expectOutflows(w.outflow(child, 14_000, 6_000))
+			spend := rail.Spend{By: child.TxID(), Height: w.chain.height()}
+			first, second := w.coin(1, 10_000, spend.Height-1), w.coin(2, 4_000, spend.Height)
+			first.Spend, second.Spend = spend, spend
+			w.hasCoins(first, second, w.coin(9, 6_000, spend.Height))
+		})
+	}
+}

@@ -146,34 +146,23 @@ func (d drafting) purse() purse {
 
 const witnessKeySize = 32
 
-// draft writes the transaction with inputs and outputs in the order of BIP-69, which tells nobody which one is the change.
+// draft writes the transaction as a PSBT that says of each input and of the change how a wallet finds its keys.
 func (d drafting) draft(chosen choice, before map[outpoint]*wire.MsgTx) (rail.Draft, error) {
-	made, coins := wire.NewMsgTx(draftVersion), map[wire.OutPoint]rail.Coin{}
-	for _, coin := range chosen.coins {
-		at, ok := parseOutpoint(coin.Outpoint)
-		if !ok {
-			return rail.Draft{}, fmt.Errorf("%q is no outpoint", coin.Outpoint)
-		}
-		spent := at.wire()
-		input := wire.NewTxIn(&spent, nil, nil)
-		input.Sequence = replaceable
-		made.AddTxIn(input)
-		coins[spent] = coin
+	made, err := d.transaction(chosen)
+	if err != nil {
+		return rail.Draft{}, err
 	}
-	for _, payee := range d.payees {
-		made.AddTxOut(payee)
-	}
-	if chosen.change > 0 {
-		made.AddTxOut(wire.NewTxOut(chosen.change, d.back))
-	}
-	txsort.InPlaceSort(made)
 	packet, err := psbt.NewFromUnsignedTx(made)
 	if err != nil {
 		return rail.Draft{}, err
 	}
+	coins := map[string]rail.Coin{}
+	for _, coin := range chosen.coins {
+		coins[coin.Outpoint] = coin
+	}
 	draft := rail.Draft{ID: made.TxHash().String(), Fee: chosen.fee, Change: chosen.change}
 	for i, input := range made.TxIn {
-		coin := coins[input.PreviousOutPoint]
+		coin := coins[input.PreviousOutPoint.String()]
 		draft.Inputs = append(draft.Inputs, coin.Outpoint)
 		if packet.Inputs[i], err = d.input(coin, before); err != nil {
 			return rail.Draft{}, err
@@ -189,4 +178,27 @@ func (d drafting) draft(chosen choice, before map[outpoint]*wire.MsgTx) (rail.Dr
 	err = packet.Serialize(&written)
 	draft.PSBT = written.Bytes()
 	return draft, err
+}
+
+// transaction has inputs and outputs in the order of BIP-69, which tells nobody which one is the change.
+func (d drafting) transaction(chosen choice) (*wire.MsgTx, error) {
+	made := wire.NewMsgTx(draftVersion)
+	for _, coin := range chosen.coins {
+		at, ok := parseOutpoint(coin.Outpoint)
+		if !ok {
+			return nil, fmt.Errorf("%q is no outpoint", coin.Outpoint)
+		}
+		spent := at.wire()
+		input := wire.NewTxIn(&spent, nil, nil)
+		input.Sequence = replaceable
+		made.AddTxIn(input)
+	}
+	for _, payee := range d.payees {
+		made.AddTxOut(payee)
+	}
+	if chosen.change > 0 {
+		made.AddTxOut(wire.NewTxOut(chosen.change, d.back))
+	}
+	txsort.InPlaceSort(made)
+	return made, nil
 }

@@ -41,7 +41,7 @@ func (p *Probe) Scan(ctx context.Context, on *Client, height, count int64) ([][]
 		if err != nil {
 			return nil, err
 		}
-		if err := p.look(raw, id); err != nil {
+		if err := p.scan.scanBlock(raw, glance{block: id}); err != nil {
 			return nil, err
 		}
 		raws = append(raws, raw)
@@ -52,16 +52,11 @@ func (p *Probe) Scan(ctx context.Context, on *Client, height, count int64) ([][]
 // Look looks for payments in blocks that are here already.
 func (p *Probe) Look(raws [][]byte) error {
 	for _, raw := range raws {
-		if err := p.look(raw, rail.BlockID{Height: 1}); err != nil {
+		if err := p.scan.scanBlock(raw, glance{block: rail.BlockID{Height: 1}}); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-func (p *Probe) look(raw []byte, id rail.BlockID) error {
-	_, err := p.scan.network.format().readBlock(raw, func(t *transaction) { p.scan.meet(t, glance{block: id}) })
-	return err
 }
 
 // Found is how many payments were found.

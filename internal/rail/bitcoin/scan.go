@@ -99,6 +99,17 @@ type glance struct {
 	ancestry []claim // of a waiting one
 }
 
+// scanBlock takes in a block: first what all its transactions pay to wallets, then what they take from them, because a spend
+// may stand before its coin. Bitcoin Cash orders a block's transactions by their hashes.
+func (s *scan) scanBlock(raw []byte, at glance) error {
+	format := s.network.format()
+	_, err := format.readBlock(raw, func(t *transaction) { s.meet(t, at) })
+	if err == nil && len(s.coins.all) > 0 {
+		_, err = format.readBlock(raw, func(t *transaction) { s.leave(t, at) })
+	}
+	return err
+}
+
 // meet takes in a transaction: what it pays to watched addresses, and what it makes impossible.
 func (s *scan) meet(t *transaction, at glance) {
 	for _, spent := range t.inputs {
@@ -117,9 +128,6 @@ func (s *scan) meet(t *transaction, at glance) {
 		if s.pays(out, from) {
 			s.found(t, i, at)
 		}
-	}
-	if at.block.Height > 0 {
-		s.leave(t, at)
 	}
 }
 

@@ -159,7 +159,7 @@ func (r *Rail) take(raw []byte, last, id rail.BlockID) error {
 	if now.Before(h.time) {
 		at.seen = now
 	}
-	_, err := r.Config.Network.format().readBlock(raw, func(t *transaction) { r.scan.meet(t, at) })
+	err := r.scan.scanBlock(raw, at)
 	r.scan.added = append(r.scan.added, id)
 	return err
 }
