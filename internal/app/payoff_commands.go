@@ -93,6 +93,7 @@ type payoffShow struct {
 // payoffDossier is all that is known of a payoff; all times are UTC.
 type payoffDossier struct {
 	Payoff    payoffLine     `json:"payoff"`
+	Drafts    []draftLine    `json:"drafts"` // exported for it that may still be confirmed, oldest first
 	Events    []eventLine    `json:"events"`
 	Callbacks []callbackLine `json:"callbacks"`
 	Attempts  []attemptLine  `json:"attempts"`
@@ -113,6 +114,10 @@ func (h *house) payoffDossier(ctx context.Context, id string) (payoffDossier, er
 	if err != nil {
 		return payoffDossier{}, err
 	}
+	drafts, err := h.draftLines(ctx, id)
+	if err != nil {
+		return payoffDossier{}, err
+	}
 	events, err := h.store.PayoffHistory(ctx, id)
 	if err != nil {
 		return payoffDossier{}, err
@@ -128,11 +133,17 @@ func (h *house) payoffDossier(ctx context.Context, id string) (payoffDossier, er
 			Number: e.Number, At: moment(e.At), Name: string(e.Name), State: string(e.State), Actor: e.Actor, Note: e.Note,
 		}
 	}
-	return payoffDossier{newPayoffLine(is), lines, callbackLines(deliveries), attemptLines(attempts)}, err
+	return payoffDossier{newPayoffLine(is), drafts, lines, callbackLines(deliveries), attemptLines(attempts)}, err
 }
 
 func (d payoffDossier) table(t *table) {
 	t.payoffs(d.Payoff)
+	if len(d.Drafts) > 0 {
+		t.section(draftHeads...)
+		for _, l := range d.Drafts {
+			l.row(t)
+		}
+	}
 	t.section("EVENT", "TIME", "NAME", "STATE", "ACTOR", "NOTE")
 	for _, e := range d.Events {
 		t.row(e.Number, e.At, e.Name, e.State, e.Actor, e.Note)

@@ -3,9 +3,12 @@ package app
 import (
 	"context"
 	"encoding/base64"
+	"fmt"
 	"os"
+	"strings"
 
 	"kassa/internal/dispatch"
+	"kassa/internal/fault"
 	"kassa/internal/money"
 )
 
@@ -44,8 +47,31 @@ func newDraftLine(of dispatch.Dispatch, draft dispatch.Draft) draftLine {
 }
 
 func (l draftLine) table(t *table) {
-	t.row("DRAFT", "WALLET", "PAYOFFS", "FEE", "CHANGE", "TXID", "FILE")
-	t.row(l.Draft, l.Wallet, len(l.Payoffs), l.Fee+" "+l.Currency, l.Change, l.TxID, l.File)
+	t.row(draftHeads...)
+	l.row(t)
+}
+
+var draftHeads = []any{"DRAFT", "WALLET", "PAYOFFS", "FEE", "CHANGE", "TXID", "FILE"}
+
+func (l draftLine) row(t *table) {
+	paid := len(l.Payoffs)
+	if l.Recalls {
+		paid = 0
+	}
+	t.row(l.Draft, l.Wallet, paid, l.Fee+" "+l.Currency, l.Change, l.TxID, l.File)
+}
+
+// draftLines are what was exported for a payoff and may still be confirmed.
+func (h *house) draftLines(ctx context.Context, payoff string) ([]draftLine, error) {
+	of, err := h.store.DispatchOf(ctx, payoff)
+	if err != nil && fault.KindOf(err) == fault.NotFound {
+		return []draftLine{}, nil
+	}
+	lines := make([]draftLine, len(of.Drafts))
+	for i, draft := range of.Drafts {
+		lines[i] = newDraftLine(of, draft)
+	}
+	return lines, err
 }
 
 func (c *payoffExport) Run(ctx context.Context, con *console) error {
@@ -55,7 +81,8 @@ func (c *payoffExport) Run(ctx context.Context, con *console) error {
 			return err
 		}
 		if err := os.WriteFile(c.Out, c.text(draft.PSBT), 0o600); err != nil {
-			return err
+			return fmt.Errorf("the transaction is kept, but not written; once that is mended, export its payoffs again by their ids: %s: %w",
+				strings.Join(of.Payoffs, " "), err)
 		}
 		line := newDraftLine(of, draft)
 		line.File = c.Out

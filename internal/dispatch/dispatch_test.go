@@ -96,6 +96,48 @@ func TestSpentElsewhere(t *testing.T) {
 	s.Sound()
 }
 
+// TestBroughtBack: a reorganisation that is deeper than anybody waited for takes back what had excluded a transaction, and a
+// miner takes that one. Its payoff is not paid by another.
+func TestBroughtBack(t *testing.T) {
+	s := open(t)
+	id := s.withdraw("0.3")
+	draft := s.exported(id)
+	s.chain.spend("theirs", "theirs bare", draft.Inputs[0])
+	s.mine()
+	s.mine()
+	s.follow()
+	s.chain.restore(draft.Inputs[0])
+	s.confirm(draft.ID)
+	s.follow()
+	_, _, err := s.export(id)
+	s.Says(err, fault.Conflict, id+" is paid by tx "+draft.ID)
+	s.Sound()
+}
+
+// TestLost: a reorganisation took the coin away that every transaction of a payoff spends. Once it cannot come back, the
+// operator gives them up.
+func TestLost(t *testing.T) {
+	s := open(t)
+	id := s.withdraw("0.3")
+	of, first, err := s.export(id)
+	s.Must(err)
+	s.Must(s.sign(first))
+	s.exported(id)
+	giveUp := func() error { return second(s.service.GiveUp(t.Context(), id, step)) }
+	s.Says(giveUp(), fault.Conflict, "The coins of transaction "+first.ID+" may still be spent by it")
+	coin := s.chain.coins[of.Anchor]
+	coin.Height = 0
+	s.chain.coins[of.Anchor], s.chain.waits = coin, map[string]bool{of.Anchor: true}
+	s.mine()
+	s.Says(giveUp(), fault.Conflict, "may still be spent by it")
+	s.is(id, payoff.Processing, "tx "+first.ID)
+	s.chain.waits = nil
+	s.Must(giveUp())
+	s.is(id, payoff.Failed, "")
+	s.Says(giveUp(), fault.NotFound, "No transaction that pays "+id+" waits")
+	s.Sound()
+}
+
 // TestFeeRaisedElsewhere: the merchant's software raised the fee of what it had signed. That transaction was not exported,
 // but it pays: nobody is paid again.
 func TestFeeRaisedElsewhere(t *testing.T) {

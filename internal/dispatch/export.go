@@ -79,7 +79,8 @@ func (s *Service) wanted(ctx context.Context, order Order) ([]payoff.Payoff, err
 			return nil, err
 		}
 		if len(ids) == 0 {
-			return nil, fault.New(fault.NotFound, "No payoff of till %d waits for a transaction", order.Till)
+			return nil, fault.New(fault.NotFound, "No payoff of till %d waits for a transaction. "+
+				"What was exported before is exported again by its ids: `kassa payoff show` tells what was, `kassa payoff list` which wait", order.Till)
 		}
 	}
 	payoffs := make([]payoff.Payoff, len(ids))
@@ -220,6 +221,9 @@ func keep(ctx context.Context, tx Tx, of Dispatch, draft Draft, payoffs []payoff
 		if err := waits(is); err != nil {
 			return err
 		}
+		if err := unpaid(ctx, tx, is.ID); err != nil {
+			return err
+		}
 	}
 	if len(of.Drafts) == 0 {
 		if err := tx.InsertDispatch(ctx, of); err != nil {
@@ -238,6 +242,17 @@ func keep(ctx context.Context, tx Tx, of Dispatch, draft Draft, payoffs []payoff
 		return errMeanwhile
 	}
 	return tx.InsertDraft(ctx, of, draft)
+}
+
+// unpaid refuses a payoff that an earlier transaction pays after all: another had excluded it as deeply as anybody waits,
+// and a deeper reorganisation brought it back.
+func unpaid(ctx context.Context, tx Tx, id string) error {
+	txid, err := tx.PaidBefore(ctx, id)
+	if err == nil && txid != "" {
+		err = fault.New(fault.Conflict, "%s is paid by %s, which a deep reorganisation brought back into a block: once that is sure, "+
+			"note it with `kassa payoff approve --message %s`, and book its fee as `kassa wallet spends` says", id, txid, txid)
+	}
+	return err
 }
 
 var errMeanwhile = fault.New(fault.Conflict, "The transaction was changed meanwhile, try again")

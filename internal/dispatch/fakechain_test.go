@@ -26,6 +26,7 @@ type fakeChain struct {
 	sent   []string                // transactions that were broadcast
 	others map[string][]rail.Payee // whom transactions pay that were made elsewhere
 	dead   bool                    // the node does not answer
+	waits  map[string]bool         // coins that are in no block and may be in one again
 }
 
 func newFakeChain() *fakeChain {
@@ -41,6 +42,11 @@ func (c *fakeChain) Payable(to rail.Payee) error {
 		return fault.Field("wallet", "must be an address of %s", network)
 	}
 	return nil
+}
+
+// Lost goes by the coin alone: one whose height was taken away is lost, unless it waits.
+func (c *fakeChain) Lost(_ context.Context, _ rail.Draft, outpoint string) (bool, error) {
+	return c.coins[outpoint].Height == 0 && !c.waits[outpoint], nil
 }
 
 func (c *fakeChain) Rate(context.Context, int) (int64, error) { return fee, nil }
@@ -138,11 +144,15 @@ func (c *fakeChain) confirm(id string) bool {
 
 // abandon takes the last block back, and puts an empty one in its place.
 func (c *fakeChain) abandon() {
-	last := c.blocks[len(c.blocks)-1]
-	for _, outpoint := range last {
+	c.restore(c.blocks[len(c.blocks)-1]...)
+	c.blocks[len(c.blocks)-1] = nil
+}
+
+// restore takes back what consumed coins, in whatever block that is.
+func (c *fakeChain) restore(outpoints ...string) {
+	for _, outpoint := range outpoints {
 		coin := c.coins[outpoint]
 		coin.Spend = rail.Spend{}
 		c.coins[outpoint] = coin
 	}
-	c.blocks[len(c.blocks)-1] = nil
 }

@@ -26,6 +26,9 @@ type Chain interface {
 	// Paid looks into confirmed transactions for outputs to payees, each output for one of them. It returns the id of the
 	// transaction that pays each, empty for none.
 	Paid(ctx context.Context, by []rail.Spend, payees []rail.Payee) ([]string, error)
+	// Lost tells whether an input of a draft does not exist any more, and what made it cannot be made again: others spent
+	// that in blocks.
+	Lost(ctx context.Context, draft rail.Draft, outpoint string) (bool, error)
 	// Payable refuses an address that is not the network's, and a sum that is not relayed.
 	Payable(to rail.Payee) error
 }

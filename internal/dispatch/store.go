@@ -40,6 +40,8 @@ type Purse struct {
 // Tx is one writing transaction. Payoffs change in the same one.
 type Tx interface {
 	payoff.Tx
+	// PaidBefore is the transaction in a block that was exported for a payoff, in a dispatch that ended; empty for none.
+	PaidBefore(ctx context.Context, payoff string) (txid string, err error)
 	// LockDispatch reads for a change; NotFound if it is unknown.
 	LockDispatch(ctx context.Context, id string) (Dispatch, error)
 	// InsertDispatch writes a dispatch with its payoffs, not its drafts; Conflict if a payoff is in another open one.

@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"time"
 
 	"kassa/internal/books"
@@ -64,6 +66,15 @@ func (t tx) Dispatched(ctx context.Context, payoff string) (bool, error) {
 	return err == nil, err
 }
 
+// PaidBefore is the transaction in a block that was exported for a payoff, in a dispatch that ended; empty for none.
+func (t tx) PaidBefore(ctx context.Context, payoff string) (string, error) {
+	txid, err := t.q.DraftInBlock(ctx, payoff)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", nil
+	}
+	return txid, errOf(err)
+}
+
 // LockDispatch reads a dispatch and locks it until the transaction ends.
 func (t tx) LockDispatch(ctx context.Context, id string) (dispatch.Dispatch, error) {
 	row, err := t.q.LockDispatch(ctx, id)
@@ -84,8 +95,13 @@ func (t tx) InsertDispatch(ctx context.Context, made dispatch.Dispatch) error {
 			err = t.q.InsertDispatchPayoff(ctx, db.InsertDispatchPayoffParams{Dispatch: made.ID, Payoff: id})
 		}
 	}
-	return errOf(err)
+	if err = errOf(err); err != nil && fault.KindOf(err) == fault.Conflict {
+		return errExported.Because(err)
+	}
+	return err
 }
+
+var errExported = fault.New(fault.Conflict, "One of these payoffs was exported meanwhile: export it again, which writes that transaction")
 
 // InsertDraft writes a draft and reserves its inputs; a fault of kind Conflict if one of them is spent or reserved for
 // another dispatch.

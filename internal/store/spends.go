@@ -35,7 +35,7 @@ func (t tx) LockWallet(ctx context.Context, id string) (rail.Wallet, error) {
 	return rail.Wallet(row), found("Wallet", err)
 }
 
-// moveOutflows keeps what a step of a scan took out of wallets, but for drafts, and takes back what a reorganisation did.
+// moveOutflows keeps what a step of a scan took out of wallets, but for what dispatches book, and takes back what a reorganisation did.
 func (t tx) moveOutflows(ctx context.Context, network string, step rail.Progress) error {
 	if len(step.Blocks) == 0 {
 		return nil
@@ -44,7 +44,7 @@ func (t tx) moveOutflows(ctx context.Context, network string, step rail.Progress
 		return errOf(err)
 	}
 	for _, flow := range step.Outflows {
-		ours, err := t.drafted(ctx, flow.Spend.As)
+		ours, err := t.awaited(ctx, flow.Spend.As)
 		if err == nil && !ours {
 			err = t.putOutflow(ctx, network, flow)
 		}
@@ -55,9 +55,9 @@ func (t tx) moveOutflows(ctx context.Context, network string, step rail.Progress
 	return nil
 }
 
-// drafted tells whether a transaction without its signatures is a dispatch's.
-func (t tx) drafted(ctx context.Context, unsigned string) (bool, error) {
-	_, err := t.q.DispatchOfDraft(ctx, unsigned)
+// awaited tells whether a transaction without its signatures is one that a dispatch books.
+func (t tx) awaited(ctx context.Context, unsigned string) (bool, error) {
+	_, err := t.q.AwaitedDraft(ctx, unsigned)
 	if errors.Is(err, sql.ErrNoRows) {
 		return false, nil
 	}

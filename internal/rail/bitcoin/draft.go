@@ -30,22 +30,15 @@ type drafting struct {
 	back       []byte // the script that the rest goes to
 }
 
-// Payable refuses an address that is not the network's, and a sum that nodes do not relay; a fault of kind Invalid.
-func (r *Rail) Payable(to rail.Payee) error {
-	if _, err := r.Config.Network.ScriptOf(to.Address); err != nil {
-		return err
-	}
-	if least := r.Config.Network.dust(); to.Minor < least {
-		return fault.Field("amount", "must be such that the receiver gets at least 0.%08d %s", least, r.Config.Network.Asset)
-	}
-	return nil
-}
-
 // Draft makes a transaction of a wallet's coins without signing it. Faults: Conflict when the coins do not suffice, when
-// the first of those that must be spent is spent, and for a wallet that has no change chain but needs one.
+// the first of those that must be spent is spent, for a payee that is the wallet itself, and for a wallet that has no change
+// chain but needs one.
 func (r *Rail) Draft(ctx context.Context, order rail.Order) (rail.Draft, error) {
 	d, err := r.drafting(order)
 	if err != nil {
+		return rail.Draft{}, err
+	}
+	if err := r.elsewhere(ctx, d); err != nil {
 		return rail.Draft{}, err
 	}
 	on, err := r.nodes.pick(ctx, r.scanned())
@@ -57,8 +50,7 @@ func (r *Rail) Draft(ctx context.Context, order rail.Order) (rail.Draft, error) 
 		return rail.Draft{}, err
 	}
 	if len(order.Must) > 0 && (len(must) == 0 || must[0].Outpoint != order.Must[0].Outpoint) {
-		return rail.Draft{}, fault.New(fault.Conflict, "The earlier transaction is in a block, or another one that spends its coin: "+
-			"wait until that has %d confirmations", r.Config.Network.Confirmations)
+		return rail.Draft{}, r.anchorless(order.Must[0])
 	}
 	may, err := on.unspent(ctx, order.May, true)
 	if err != nil {

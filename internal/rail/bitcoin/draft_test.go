@@ -334,3 +334,22 @@ func TestPaidByOthers(t *testing.T) {
 		t.Error("a transaction was found in a block that it is not in")
 	}
 }
+
+// TestDraftToItself: what would be paid to the wallet itself does not leave it. An address that was given to a payer is paid
+// like any other.
+func TestDraftToItself(t *testing.T) {
+	p := rich(t, "wpkh(", ")")
+	descriptor := must(bitcoin.ParseDescriptor(p.wallet.Descriptor, regtest))
+	change, _ := regtest.AddressOf(must(descriptor.ChangeScript(4)))
+	for name, address := range map[string]string{
+		"change": change, "the next invoice's": must(descriptor.Address(3)), "one that an invoice has": must(descriptor.Address(2)),
+	} {
+		_, err := p.rail.Draft(t.Context(), rail.Order{
+			Wallet: p.wallet, May: p.coins(), Pay: []rail.Payee{{Address: receiver, Minor: 9_000}, {Address: address, Minor: 9_000}}, Rate: 3000,
+		})
+		own := name != "one that an invoice has"
+		if refused := fault.KindOf(err) == fault.Conflict && err != nil && strings.Contains(err.Error(), address); refused != own {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}

@@ -117,5 +117,5 @@ func (p purse) choose(must, may []rail.Coin) (choice, error) {
 		chosen, may = append(chosen, may[0]), may[1:]
 	}
 	return choice{}, fault.New(fault.Conflict, "The wallet's confirmed coins do not suffice for the payoffs and the network's fee; "+
-		"those that are reserved for other transactions do not count")
+		"those that are reserved for other transactions do not count. Wait for coins, or refuse a payoff with `kassa payoff reject`")
 }

@@ -279,6 +279,23 @@ func (q *Queries) DraftCoins(ctx context.Context, dispatch string) ([]DraftCoins
 	return items, nil
 }
 
+const draftInBlock = `-- name: DraftInBlock :one
+SELECT c.spent_by
+FROM dispatch_payoffs AS m JOIN drafts AS f ON f.dispatch = m.dispatch AND NOT f.empty
+    JOIN draft_inputs AS i ON i.draft = f.id
+    JOIN coins AS c ON c.network = i.network AND c.outpoint = i.outpoint
+WHERE m.payoff = $1 AND NOT m.open AND c.spent_as = f.id AND c.spent_height > 0
+LIMIT 1
+`
+
+// A transaction in a block that was exported for a payoff and given up since: a reorganisation brought it back.
+func (q *Queries) DraftInBlock(ctx context.Context, payoff string) (string, error) {
+	row := q.db.QueryRowContext(ctx, draftInBlock, payoff)
+	var spent_by string
+	err := row.Scan(&spent_by)
+	return spent_by, err
+}
+
 const drafts = `-- name: Drafts :many
 SELECT id, dispatch, number, psbt, fee, change, empty, made_at, actor, txid, raw
 FROM drafts WHERE dispatch = $1 ORDER BY number

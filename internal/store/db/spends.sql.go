@@ -9,6 +9,20 @@ import (
 	"context"
 )
 
+const awaitedDraft = `-- name: AwaitedDraft :one
+SELECT f.id FROM drafts AS f JOIN dispatches AS d ON d.id = f.dispatch
+WHERE f.id = $1 AND (d.state = 'open' OR EXISTS (SELECT 1 FROM drafts AS w WHERE w.id = d.draft AND w.empty = f.empty))
+`
+
+// Whether a transaction without its signatures is what a dispatch waits for, or what it ended with: one of its drafts, but
+// for those that were given up, to which only a deep reorganisation can lead back.
+func (q *Queries) AwaitedDraft(ctx context.Context, id string) (string, error) {
+	row := q.db.QueryRowContext(ctx, awaitedDraft, id)
+	var id_2 string
+	err := row.Scan(&id_2)
+	return id_2, err
+}
+
 const bookedSpends = `-- name: BookedSpends :one
 SELECT CAST(COALESCE(SUM(amount), 0) AS BIGINT) AS booked FROM spends WHERE wallet = $1 AND reference = $2
 `

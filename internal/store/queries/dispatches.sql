@@ -35,6 +35,15 @@ SELECT dispatch FROM dispatch_payoffs WHERE payoff = $1 AND open;
 -- name: DispatchOfDraft :one
 SELECT dispatch FROM drafts WHERE id = $1;
 
+-- name: DraftInBlock :one
+-- A transaction in a block that was exported for a payoff and given up since: a reorganisation brought it back.
+SELECT c.spent_by
+FROM dispatch_payoffs AS m JOIN drafts AS f ON f.dispatch = m.dispatch AND NOT f.empty
+    JOIN draft_inputs AS i ON i.draft = f.id
+    JOIN coins AS c ON c.network = i.network AND c.outpoint = i.outpoint
+WHERE m.payoff = $1 AND NOT m.open AND c.spent_as = f.id AND c.spent_height > 0
+LIMIT 1;
+
 -- name: OpenDispatches :many
 SELECT id FROM dispatches WHERE network = $1 AND state = 'open' AND id > sqlc.arg(after)
 ORDER BY id LIMIT CAST(sqlc.arg(most) AS BIGINT);

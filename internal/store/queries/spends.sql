@@ -48,6 +48,12 @@ SELECT wallet, txid, network, height, at, spent, returned, recorded
 FROM outflows WHERE recorded = (height = 0) AND (wallet = sqlc.arg(wallet) OR sqlc.arg(wallet) = '')
 ORDER BY at DESC, wallet, txid LIMIT CAST(sqlc.arg(most) AS BIGINT);
 
+-- name: AwaitedDraft :one
+-- Whether a transaction without its signatures is what a dispatch waits for, or what it ended with: one of its drafts, but
+-- for those that were given up, to which only a deep reorganisation can lead back.
+SELECT f.id FROM drafts AS f JOIN dispatches AS d ON d.id = f.dispatch
+WHERE f.id = $1 AND (d.state = 'open' OR EXISTS (SELECT 1 FROM drafts AS w WHERE w.id = d.draft AND w.empty = f.empty));
+
 -- name: SettledBy :one
 -- The dispatch that a transaction settled.
 SELECT id FROM dispatches WHERE txid = $1 AND txid <> '' AND wallet = $2;

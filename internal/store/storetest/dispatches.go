@@ -3,6 +3,7 @@ package storetest
 import (
 	"context"
 	"strconv"
+	"strings"
 
 	"kassa/internal/dispatch"
 	"kassa/internal/fault"
@@ -191,7 +192,10 @@ var dispatchChecks = []check{
 		s.refuses(fault.Conflict, s.export(other, "b:0", "a:0"))
 		s.same("after a refusal", s.free(1), []string{"b:0"})
 		other.Payoffs = []string{payout}
-		s.refuses(fault.Conflict, s.export(other, "b:0"))
+		twice := s.export(other, "b:0")
+		s.refuses(fault.Conflict, twice)
+		s.same("told", strings.Contains(twice.Error(), "exported meanwhile"), true)
+		other.Payoffs = []string{payout2}
 		s.refuses(fault.Conflict, s.export(other, "none:0"))
 	}},
 	{"the end of a dispatch frees what it reserved, once", func(s *suite) {

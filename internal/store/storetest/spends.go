@@ -165,6 +165,31 @@ var spendChecks = []check{
 			}))
 		}
 	}},
+	{"a draft is an outflow once its dispatch ended otherwise", func(s *suite) {
+		s.scanned(aCoin("a:0", 5))
+		s.submitted(payout)
+		made := aDispatch(payout)
+		s.must(s.export(made, "a:0"))
+		made.State = dispatch.Void
+		s.must(s.inDispatches(func(tx dispatch.Tx) error { return tx.EndDispatch(s.ctx, made, after(9)) }))
+		flow, coin := anOutflow("t1", 7), aCoin("a:0", 5)
+		flow.Spend.As = "draft 1"
+		paid := func(want string) {
+			s.Helper()
+			s.must(s.inDispatches(func(tx dispatch.Tx) error {
+				got, err := tx.PaidBefore(s.ctx, payout)
+				s.same("paid before", got, want)
+				return err
+			}))
+		}
+		paid("")
+		coin.Spend = flow.Spend
+		step := oneBlock(6)
+		step.Coins, step.Outflows = []rail.Coin{coin}, []rail.Outflow{flow}
+		s.must(s.Advance(s.ctx, regtest, step))
+		paid("t1")
+		s.hasOutflows(wallet.Wanted{Limit: 9}, kept(flow, 7))
+	}},
 	{"what paid payoffs without being exported is booked but for its fee", func(s *suite) {
 		s.scanned(aCoin("a:0", 5))
 		s.submitted(payout)
