@@ -32,7 +32,7 @@ type commands struct {
 	Serve     serveCommand      `cmd:"" help:"Run the gateway."`
 	Till      tillCommands      `cmd:"" help:"Merchants' accounts: make, list, rotate keys, settings."`
 	Invoice   invoiceCommands   `cmd:"" help:"Make, list, look at, pay, withdraw or refund invoices."`
-	Payoff    payoffCommands    `cmd:"" help:"What tills pay out: look, approve, reject."`
+	Payoff    payoffCommands    `cmd:"" help:"What tills pay out: look, approve, reject, pay from wallets of keys."`
 	Swap      swapCommands      `cmd:"" help:"Swaps between a till's balances: look, refuse."`
 	Transfer  transferCommands  `cmd:"" help:"Transfers between tills: make, look, refuse."`
 	Callback  callbackCommands  `cmd:"" help:"What merchants' programs are told: look, send again."`
@@ -40,7 +40,7 @@ type commands struct {
 	Method    methodCommands    `cmd:"" help:"Ways to pay: what they cost and who may use them."`
 	Wallet    walletCommands    `cmd:"" help:"The merchants' own wallets: public keys, gaps, what was moved by hand."`
 	Address   addressCommands   `cmd:"" help:"Addresses that were given away: verify them."`
-	Node      nodeCommands      `cmd:"" help:"The nodes of chains: ask what they can."`
+	Node      nodeCommands      `cmd:"" help:"The nodes of chains: ask what they can, read a chain again."`
 	Ledger    ledgerCommands    `cmd:"" help:"The books: check and export them."`
 	Balance   balanceCommand    `cmd:"" help:"What a till can spend, by method."`
 	Rates     ratesCommand      `cmd:"" help:"Show the prices of live tills: ages, sources, state. Judged by the --rates flags given here, give those of the server."`

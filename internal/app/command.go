@@ -18,8 +18,8 @@ import (
 
 // desk is the flags of every command that works on the database of a server, running or not.
 type desk struct {
-	Gateway
-	JSON bool `name:"json" help:"Print JSON instead of a table."`
+	Gateway `group:"Flags of the server, to be given as it has them:"`
+	JSON    bool `name:"json" help:"Print JSON instead of a table."`
 }
 
 // with runs do in an open house of an existing database.

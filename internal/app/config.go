@@ -20,7 +20,7 @@ type Gateway struct {
 	KeyFile   string `env:"KASSA_KEY_FILE" placeholder:"FILE" help:"The server key, 64 hex digits; KASSA_KEY may hold the digits instead. Made beside a SQLite file when there is none."`
 	PublicURL string `name:"public-url" env:"KASSA_PUBLIC_URL" placeholder:"URL" help:"Where payers reach this server; by default the listening address."`
 	Listen    string `env:"KASSA_LISTEN" default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Where to serve (${default})."`
-	Rates     string `env:"KASSA_RATES" placeholder:"FILE" help:"File of prices, a line each such as BTC/USD 64250.5 after a line with their time (see the README), read again when it changes; sandbox tills have an example without it."`
+	Rates     string `env:"KASSA_RATES" placeholder:"FILE" help:"File of prices, a line each such as BTC/USD 64250.5 after a line with their time (see docs/operations.md), read again when it changes; sandbox tills have an example without it."`
 	Market    Market `embed:"" prefix:"rates-"`
 
 	Node         []string      `env:"KASSA_NODE" placeholder:"NETWORK=URL" help:"A node of a chain, for example bitcoin=http://USER:PASSWORD@127.0.0.1:8332 or litecoin=http://127.0.0.1:9332?cookie=/home/litecoin/.litecoin/.cookie; repeat it for several networks, and for several nodes of one."`

@@ -9,7 +9,7 @@ import (
 
 type nodeCommands struct {
 	Check  nodeCheck  `cmd:"" help:"Ask the named nodes what they serve and what they can."`
-	Rescan nodeRescan `cmd:"" help:"Read a chain again that differs too deep from what was scanned, or from a height on."`
+	Rescan nodeRescan `cmd:"" help:"Read a chain again from where it differs from what was scanned, or from a height on."`
 }
 
 // examineTimeout bounds the examination of one node: one that hangs is told of like a dead one.

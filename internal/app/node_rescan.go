@@ -12,7 +12,7 @@ import (
 type nodeRescan struct {
 	desk
 	Network string `required:"" placeholder:"NAME" help:"The chain, for example bitcoin; --node names its nodes."`
-	From    int64  `placeholder:"HEIGHT" help:"The first block to read again; by default the first that the nodes have another one of."`
+	From    int64  `placeholder:"HEIGHT" help:"The first block to read again; by default the first where the node's chain differs."`
 }
 
 // rescanLine is what came of it.

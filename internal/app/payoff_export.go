@@ -16,10 +16,10 @@ type payoffExport struct {
 	desk
 	step
 	ID        []string `arg:"" optional:"" name:"payoff" help:"The payoffs that one transaction is to pay."`
-	Till      int64    `placeholder:"ID" help:"All of a till's that wait for a transaction instead, from the wallet of the oldest, at most 100."`
-	FeeTarget int      `default:"6" placeholder:"BLOCKS" help:"Pay the fee with which it is confirmed in about so many blocks (${default})."`
-	Out       string   `required:"" placeholder:"FILE" help:"Where the PSBT goes."`
-	Base64    bool     `name:"base64" help:"Write it as text."`
+	Till      int64    `placeholder:"ID" help:"In place of ids: all of this till's that wait for a transaction, from the wallet of the oldest, at most 100."`
+	FeeTarget int      `default:"6" placeholder:"BLOCKS" help:"Pay the fee that confirms it within about so many blocks (${default})."`
+	Out       string   `required:"" placeholder:"FILE" help:"Where to write the PSBT."`
+	Base64    bool     `name:"base64" help:"Write it as base64 text instead of binary."`
 }
 
 // draftLine is an exported transaction for a reader.

@@ -10,10 +10,10 @@ import (
 type walletCommands struct {
 	Add     walletAdd     `cmd:"" help:"Let a till's method use a merchant's public key."`
 	List    walletList    `cmd:"" help:"List wallets of keys with the tills that use them."`
-	Replace walletReplace `cmd:"" help:"Let a till's method use another key; the one before stays watched."`
+	Replace walletReplace `cmd:"" help:"Let a till's method use another key, or a fuller form of its own; the one before stays watched."`
 	Gap     walletGap     `cmd:"" help:"Print the gap limit that the merchants' own wallet software needs."`
 
-	Spends      walletSpends `cmd:"" help:"List what left wallets otherwise than by payoffs and is not booked, newest first."`
+	Spends      walletSpends `cmd:"" help:"List what left wallets otherwise than by payoffs and is not booked yet, newest first."`
 	RecordSpend walletSpend  `cmd:"" help:"Book what a merchant moved out of his wallet by himself."`
 }
 
@@ -23,7 +23,7 @@ type keyFlags struct {
 	Method  string `required:"" placeholder:"METHOD" help:"The method, for example BITCOIN."`
 	Key     string `required:"" placeholder:"KEY" help:"An extended public key (xpub, ypub, zpub …) or an output descriptor, in quotes. Never a private key."`
 	Network string `placeholder:"NAME" help:"A test network, for example bitcoin-regtest; the real one by default."`
-	Name    string `placeholder:"NAME" help:"What the wallet shall be called, for example shop-btc; known keys have a name."`
+	Name    string `placeholder:"NAME" help:"What the wallet shall be called, for example shop-btc; a known key keeps its own."`
 	DryRun  bool   `help:"Only show the first addresses."`
 }
 
